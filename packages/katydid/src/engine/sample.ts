@@ -1,0 +1,46 @@
+import type { Millis } from '../units/index.ts'
+
+/**
+ * One offered request and how it ended. Response time = endedAt - intendedAt, service time = endedAt - sentAt,
+ * schedule lag = sentAt - intendedAt; all instants are ms since the run began.
+ */
+export interface Sent {
+  /** `cut-off`: ended by the stop before its answer came; its times say nothing of the server. */
+  readonly kind: 'ok' | 'failed' | 'cut-off'
+  /** Locust's `Type` column: the HTTP method, or what `measure` was told. */
+  readonly method: string
+  readonly name: string
+  readonly intendedAt: Millis
+  readonly sentAt: Millis
+  readonly firstByteAt: Millis
+  readonly endedAt: Millis
+  readonly connectMs: Millis
+  /** Bytes of the answer's body on the wire. */
+  readonly bytes: number
+  /** Why it failed, in words that group: no ids, no addresses. Undefined unless `failed`. */
+  readonly reason: string | undefined
+}
+
+/** Planned, never sent. It has no `sentAt`, so the type has none. */
+export interface Unsent {
+  readonly kind: 'unsent'
+  readonly method: string
+  readonly name: string
+  readonly intendedAt: Millis
+}
+
+export type Sample = Sent | Unsent
+
+/** A task that threw: the user goes on. `trace` is the stack, mapped to the load file's lines. */
+export interface TaskException {
+  readonly task: string
+  readonly message: string
+  readonly trace: string
+  readonly at: Millis
+}
+
+/** Where samples go. Must be cheap: it runs on the load thread, once per request. */
+export interface Recorder {
+  record(sample: Sample): void
+  exception(exception: TaskException): void
+}

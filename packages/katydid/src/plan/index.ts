@@ -1,0 +1,36 @@
+export type { Client } from './client.ts'
+export type { ConnectionPolicy } from './connections.ts'
+export { type Prepared, prepared } from './prepared.ts'
+export type {
+  Auth,
+  Check,
+  FilePart,
+  Method,
+  Phase,
+  QueryValue,
+  RequestOptions,
+  Response,
+  Timings,
+  TransportFailure,
+} from './request.ts'
+export {
+  passes,
+  type TagFilter,
+  type Task,
+  type TaskFunction,
+  type TaskOptions,
+  type TaskSetClass,
+  task,
+} from './task.ts'
+export { isTaskSetClass, SequentialTaskSet, TaskSet } from './task-set.ts'
+export { HttpUser, isUserClass, type MeasureOptions, User, type UserClass, type UserContext } from './user.ts'
+export {
+  between,
+  constant,
+  constantPacing,
+  constantThroughput,
+  nextStart,
+  poissonWait,
+  type Turn,
+  type WaitTime,
+} from './wait-time.ts'

@@ -1,0 +1,96 @@
+import { type Millis, millis } from '../units/index.ts'
+import type { Clock } from './clock.ts'
+
+/** Node's timers round to whole milliseconds, up; the last stretch is spent polling instead. */
+const pollMillis = 1.5
+
+/** A wait that has ended or been given up keeps its place in the heap until it surfaces. */
+interface Wait {
+  readonly at: Millis
+  end: ((reached: boolean) => void) | undefined
+}
+
+/**
+ * The process-wide monotonic clock, counted from `originNs` (of `process.hrtime.bigint()`), so that all threads share
+ * one time. Waits end within some tens of microseconds of their instant on an idle thread: one timer serves all of
+ * them, and the event loop is polled, sockets included, through the last 1.5 ms.
+ */
+export function systemClock(originNs: bigint): Clock {
+  const offset = Number(process.hrtime.bigint() - originNs) / 1e6 - performance.now()
+  const now = () => millis(performance.now() + offset)
+  const waits: Wait[] = []
+  let timer: NodeJS.Timeout | undefined
+  let timerAt = Number.POSITIVE_INFINITY
+  let polling = false
+
+  const wake = () => {
+    timerAt = Number.POSITIVE_INFINITY
+    for (let first = waits[0]; first !== undefined && (first.at <= now() || !first.end); first = waits[0]) {
+      popFirst(waits)
+      first.end?.(true)
+    }
+    arm()
+  }
+  const poll = () => {
+    polling = false
+    wake()
+  }
+  const arm = () => {
+    const first = waits[0]
+    if (first === undefined || polling) return
+    const left = first.at - now()
+    if (left <= pollMillis) {
+      polling = true
+      setImmediate(poll)
+    } else if (first.at < timerAt) {
+      clearTimeout(timer)
+      timerAt = first.at
+      timer = setTimeout(wake, Math.min(Math.floor(left - 1), 0x7fffffff))
+    }
+  }
+  const until = (at: Millis, signal?: AbortSignal): Promise<boolean> => {
+    if (signal?.aborted) return Promise.resolve(false)
+    if (at <= now()) return Promise.resolve(true)
+    return new Promise((resolve) => {
+      const wait: Wait = { at, end: undefined }
+      const giveUp = () => {
+        wait.end = undefined
+        resolve(false)
+      }
+      wait.end = (reached) => {
+        signal?.removeEventListener('abort', giveUp)
+        resolve(reached)
+      }
+      signal?.addEventListener('abort', giveUp, { once: true })
+      push(waits, wait)
+      arm()
+    })
+  }
+  return { now, until }
+}
+
+function push(heap: Wait[], wait: Wait): void {
+  let i = heap.length
+  while (i > 0) {
+    const parent = (i - 1) >> 1
+    const above = heap[parent] as Wait
+    if (above.at <= wait.at) break
+    heap[i] = above
+    i = parent
+  }
+  heap[i] = wait
+}
+
+function popFirst(heap: Wait[]): void {
+  const last = heap.pop() as Wait
+  const size = heap.length
+  if (size === 0) return
+  let i = 0
+  for (let child = 1; child < size; child = 2 * i + 1) {
+    if (child + 1 < size && (heap[child + 1] as Wait).at < (heap[child] as Wait).at) child++
+    if ((heap[child] as Wait).at >= last.at) break
+    heap[i] = heap[child] as Wait
+    i = child
+  }
+  heap[i] = last
+}
