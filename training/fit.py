@@ -1,0 +1,64 @@
+"""The training loop: SGD with Nesterov momentum on a one-cycle rate, returning averaged weights."""
+
+import copy
+import time
+from dataclasses import dataclass
+from typing import Callable
+
+import torch
+from torch import Tensor, nn
+
+from views import Views
+
+
+@dataclass(frozen=True)
+class Recipe:
+    epochs: int
+    peak_rate: float = 0.1
+    weight_decay: float = 5e-4
+    averaging: float = 0.998  # the share of the average that stays at each step
+
+
+def fit(network: nn.Module, views: Views, recipe: Recipe, seed: int, note: Callable[[str], None]) -> nn.Module:
+    """Trains the network and returns the exponential moving average of its weights, ready to evaluate."""
+    random = torch.Generator().manual_seed(seed)
+    network.to(memory_format=torch.channels_last)
+    average = copy.deepcopy(network).eval()
+    optimizer = torch.optim.SGD(
+        network.parameters(), lr=0.1, momentum=0.9, nesterov=True, weight_decay=recipe.weight_decay, foreach=True
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, recipe.peak_rate, total_steps=recipe.epochs * views.batches, pct_start=0.2, cycle_momentum=False
+    )
+    began = time.monotonic()
+    for epoch in range(1, recipe.epochs + 1):
+        loss = _one_epoch(network.train(), average, views, recipe, optimizer, schedule, random)
+        note(f"seed {seed} epoch {epoch}/{recipe.epochs} loss {loss:.4f} {time.monotonic() - began:.0f} s")
+    return average
+
+
+def _one_epoch(network, average, views, recipe, optimizer, schedule, random) -> float:
+    total = 0.0
+    for images, wanted in views.epoch(random):
+        images = images.contiguous(memory_format=torch.channels_last)
+        loss = cross_entropy(network(images), wanted)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        move_average(average, network, recipe.averaging)
+        total += float(loss)
+    return total / views.batches
+
+
+def cross_entropy(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Against a distribution: a label, a smoothed label or a teacher's answer."""
+    return -(wanted * logits.log_softmax(1)).sum(1).mean()
+
+
+@torch.no_grad()
+def move_average(average: nn.Module, network: nn.Module, stays: float) -> None:
+    """Averages weights and batch-norm statistics alike."""
+    for mine, theirs in zip(average.state_dict().values(), network.state_dict().values()):
+        if mine.is_floating_point():
+            mine.lerp_(theirs, 1 - stays)

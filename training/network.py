@@ -1,0 +1,80 @@
+"""The networks: the one we ship, the larger ones that teach it, and the original it is timed against."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Conv:
+    """A convolution with batch norm and ReLU; without padding a 3x3 shrinks the image by two pixels."""
+
+    channels: int
+    padding: int = 0
+    kernel: int = 3
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A 2x2 max pool; an odd last row and column are dropped."""
+
+
+Layer = Conv | Pool
+
+STUDENT = (Conv(16), Pool(), Conv(32), Pool(), Conv(64, padding=1), Conv(64, padding=1), Conv(128))
+TEACHERS = (
+    (Conv(32), Pool(), Conv(64), Conv(64), Pool(), Conv(128, padding=1), Conv(128, padding=1), Conv(192)),
+    (Conv(32, kernel=5), Pool(), Conv(64, kernel=5), Pool(), Conv(128, padding=1), Conv(128, padding=1), Conv(192)),
+)
+
+
+def digit_network(layers: tuple[Layer, ...]) -> nn.Sequential:
+    """Raw pixels [n, 1, 28, 28] in 0..1 to logits [n, 10].
+
+    Pixels are not normalised on the way in: the batch norm behind the first convolution does it, and
+    folds into that convolution.
+    """
+    parts: list[nn.Module] = []
+    channels, side = 1, 28
+    for layer in layers:
+        if isinstance(layer, Pool):
+            parts.append(nn.MaxPool2d(2))
+            side //= 2
+        else:
+            parts.append(convolution(channels, layer))
+            channels, side = layer.channels, side + 1 - layer.kernel + 2 * layer.padding
+    return nn.Sequential(*parts, nn.Flatten(), nn.Linear(channels * side * side, 10))
+
+
+def convolution(inputs: int, layer: Conv) -> nn.Sequential:
+    return nn.Sequential(
+        OrderedDict(
+            conv=nn.Conv2d(inputs, layer.channels, layer.kernel, padding=layer.padding, bias=False),
+            norm=nn.BatchNorm2d(layer.channels),
+            relu=nn.ReLU(inplace=True),
+        )
+    )
+
+
+def original_network() -> nn.Sequential:
+    """The network of the first MNIST API; only its time is of interest, its weights are not to be had."""
+    return nn.Sequential(
+        *(nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(64, 128, 3), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Flatten(), nn.Linear(128, 10)),
+    )
+
+
+@torch.no_grad()
+def logits(network: nn.Module, images: Tensor, batch: int = 500) -> Tensor:
+    """Logits [n, 10] for bytes [n, 28, 28]."""
+    network.eval()
+    return torch.cat([network(pixels(part)) for part in images.split(batch)])
+
+
+def pixels(images: Tensor) -> Tensor:
+    """Bytes [n, 28, 28] as the network's input [n, 1, 28, 28], 0..1."""
+    return images.unsqueeze(1).float().div_(255)

@@ -1,0 +1,38 @@
+"""Time of one image on one core in onnxruntime, against the original network, side by side in one run."""
+
+import statistics
+import time
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+ROUNDS = 200
+CALLS = 50  # one round: this many calls of each network, in turn
+
+
+def session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def compare(paths: list[Path], rounds: int = ROUNDS) -> list[tuple[float, float]]:
+    """For each graph: median microseconds a call, and the median over rounds of its ratio to the first."""
+    sessions = [session(path) for path in paths]
+    image = np.random.default_rng(1).random((1, 1, 28, 28), dtype=np.float32)
+    for each in sessions:
+        _micros(each, image)
+    times = [[_micros(each, image) for each in sessions] for _ in range(rounds)]
+    return [
+        (statistics.median(t[i] for t in times), statistics.median(t[i] / t[0] for t in times))
+        for i in range(len(paths))
+    ]
+
+
+def _micros(each: ort.InferenceSession, image: np.ndarray) -> float:
+    began = time.perf_counter_ns()
+    for _ in range(CALLS):
+        each.run(None, {"image": image})
+    return (time.perf_counter_ns() - began) / CALLS / 1_000
