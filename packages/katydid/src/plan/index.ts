@@ -1,6 +1,8 @@
 export type { Client } from './client.ts'
 export type { ConnectionPolicy } from './connections.ts'
+export { entryName, entryNames } from './entry-name.ts'
 export { type Prepared, prepared } from './prepared.ts'
+export { changeAt, type Ramp, rampEnd, usersAt } from './ramp.ts'
 export type {
   Auth,
   Check,
@@ -13,6 +15,8 @@ export type {
   Timings,
   TransportFailure,
 } from './request.ts'
+export type { PlannedClass, RunPlan } from './run-plan.ts'
+export { type ClassShare, type Slot, slots } from './slots.ts'
 export {
   passes,
   type TagFilter,
@@ -34,3 +38,4 @@ export {
   type Turn,
   type WaitTime,
 } from './wait-time.ts'
+export { wantedTasks } from './wanted-tasks.ts'

@@ -19,6 +19,7 @@ export interface UserContext {
   readonly shared: unknown
   sleep(duration: Duration): Promise<void>
   measure<T>(name: string, call: () => T | Promise<T>, options?: MeasureOptions): Promise<T | undefined>
+  isStopping(): boolean
   stopUser(): void
   stopTest(reason: string): void
 }
@@ -80,6 +81,11 @@ export abstract class User {
    */
   measure<T>(name: string, call: () => T | Promise<T>, options?: MeasureOptions): Promise<T | undefined> {
     return this.#context.measure(name, call, options)
+  }
+
+  /** True once this user shall end: a task that loops by itself must look. */
+  get isStopping(): boolean {
+    return this.#context.isStopping()
   }
 
   /** Ends this user after its current task. */

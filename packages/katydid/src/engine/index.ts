@@ -1,0 +1,6 @@
+export { messageOf } from './judge.ts'
+export type { Meter, Tally } from './meter.ts'
+export type { Recorder, Sample, Sent, TaskException, Unsent } from './sample.ts'
+export { type Part, Segment } from './segment.ts'
+export { type Habitat, type LiveUser, type Species, startUser } from './start-user.ts'
+export { Turns } from './turns.ts'

@@ -1,0 +1,24 @@
+import { STATUS_CODES } from 'node:http'
+import type { Check, Response } from '../plan/index.ts'
+
+type Reason = string | undefined
+
+/** Why a request failed, or undefined when it passed. A check, where there is one, has the last word on an answer. */
+export function judge(response: Response, check: Check | undefined): Reason | Promise<Reason> {
+  if (response.failure !== undefined) return `${response.failure.message} (${response.failure.code})`
+  if (check === undefined) return response.status < 400 ? undefined : statusReason(response.status)
+  try {
+    const verdict = check(response)
+    return verdict instanceof Promise ? verdict.then(reasonOf, messageOf) : reasonOf(verdict)
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
+const reasonOf = (verdict: string | undefined | void): Reason => verdict || undefined
+
+const statusReason = (status: number) => `HTTP ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error)
+}

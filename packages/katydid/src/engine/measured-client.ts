@@ -1,0 +1,121 @@
+import type { HttpSession } from '../http/index.ts'
+import type { Client, Method, RequestOptions, Response } from '../plan/index.ts'
+import type { Millis } from '../units/index.ts'
+import { judge } from './judge.ts'
+import { cut, type Life } from './life.ts'
+import type { Meter } from './meter.ts'
+import type { Sent } from './sample.ts'
+
+/** The client that tasks see: each call is judged and recorded as one sample before it returns. */
+export class MeasuredClient implements Client {
+  readonly #session: HttpSession
+  readonly #life: Life
+  readonly #meter: Meter
+
+  constructor(session: HttpSession, life: Life, meter: Meter) {
+    this.#session = session
+    this.#life = life
+    this.#meter = meter
+  }
+
+  async request(method: Method, url: string, options: RequestOptions = none): Promise<Response> {
+    const life = this.#life
+    const intendedAt = life.intendedAt()
+    if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), intendedAt)
+    const response = await this.#exchange(method, url, options)
+    const judged = judge(response, options.check)
+    const reason = judged instanceof Promise ? await life.orCut(judged) : judged
+    const name = options.name ?? this.#meter.nameOf(url)
+    this.#meter.recorder.record(sampleOf(method, name, intendedAt, response, reason))
+    life.ready(response.timings.endedAt)
+    return response
+  }
+
+  /** Rejects, uncounted, for a mistake in the script: nothing was offered. */
+  async #exchange(method: Method, url: string, options: RequestOptions): Promise<Response> {
+    const { tally } = this.#meter
+    tally.inFlight++
+    try {
+      const response = await this.#session.exchange(method, url, options)
+      this.#life.calls++
+      tally.offered++
+      return response
+    } finally {
+      tally.inFlight--
+    }
+  }
+
+  /** Asked for when the run is over. It never returns: its task has nothing left to do, and must not loop on it. */
+  #neverSent(method: string, name: string, intendedAt: Millis): Promise<never> {
+    const { recorder, tally } = this.#meter
+    tally.offered++
+    recorder.record({ kind: 'unsent', method, name, intendedAt })
+    return new Promise(() => undefined)
+  }
+
+  get headers(): Record<string, string> {
+    return this.#session.headers
+  }
+
+  clearCookies(): void {
+    this.#session.clearCookies()
+  }
+
+  get(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('GET', url, options)
+  }
+
+  head(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('HEAD', url, options)
+  }
+
+  post(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('POST', url, options)
+  }
+
+  put(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('PUT', url, options)
+  }
+
+  patch(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('PATCH', url, options)
+  }
+
+  delete(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('DELETE', url, options)
+  }
+
+  options(url: string, options?: RequestOptions): Promise<Response> {
+    return this.request('OPTIONS', url, options)
+  }
+}
+
+const none: RequestOptions = {}
+
+function sampleOf(
+  method: string,
+  name: string,
+  intendedAt: Millis,
+  response: Response,
+  reason: string | undefined | typeof cut,
+): Sent {
+  const { sentAt, firstByteAt, endedAt, connectMs } = response.timings
+  const kind = kindOf(response, reason)
+  return {
+    kind,
+    method,
+    name,
+    intendedAt,
+    sentAt,
+    firstByteAt,
+    endedAt,
+    connectMs,
+    bytes: response.bodyBytes,
+    reason: kind === 'failed' ? (reason as string) : undefined,
+  }
+}
+
+function kindOf(response: Response, reason: string | undefined | typeof cut): Sent['kind'] {
+  if (reason === undefined) return 'ok'
+  return reason === cut || response.failure?.code === 'CUT_OFF' ? 'cut-off' : 'failed'
+}

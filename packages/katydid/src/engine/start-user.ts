@@ -1,0 +1,88 @@
+import type { HttpAgent } from '../http/index.ts'
+import type { TagFilter, User, UserClass, UserContext } from '../plan/index.ts'
+import { type Clock, type Random, seededRandom } from '../time/index.ts'
+import { millis, parseDuration } from '../units/index.ts'
+import { messageOf } from './judge.ts'
+import { Life } from './life.ts'
+import { measuredCall } from './measured-call.ts'
+import { MeasuredClient } from './measured-client.ts'
+import type { Meter } from './meter.ts'
+import { runUser } from './run-user.ts'
+import type { Turns } from './turns.ts'
+
+/** What all users of one thread have in common. */
+export interface Habitat {
+  readonly clock: Clock
+  readonly turns: Turns
+  readonly meter: Meter
+  readonly seed: string
+  readonly tags: TagFilter
+  readonly shared: unknown
+  stopTest(reason: string): void
+}
+
+/** A class of users as one worker runs it. */
+export interface Species {
+  readonly userClass: UserClass
+  readonly host: string
+  readonly agent: HttpAgent
+}
+
+/** A user at work. `gone` resolves when it has stopped, cut off or not, and its connections are closed. */
+export interface LiveUser {
+  readonly life: Life
+  readonly gone: Promise<void>
+}
+
+/** Starts one user; `identity` makes its choices its own, whichever worker it lives on. */
+export function startUser(habitat: Habitat, { userClass, host, agent }: Species, identity: string): LiveUser {
+  const { clock, turns, meter, seed, tags } = habitat
+  const life = new Life(clock, turns)
+  const session = agent.session(host, parseDuration(userClass.timeout))
+  const random = seededRandom(seed, userClass.name, identity)
+  const client = new MeasuredClient(session, life, meter)
+  const context = contextOf(habitat, life, random, client, host)
+  const live = async () => {
+    const user = create(habitat, userClass, context)
+    if (user !== undefined) await life.orCut(runUser({ user, life, recorder: meter.recorder, tags }))
+    session.close()
+  }
+  return { life, gone: live() }
+}
+
+function create({ meter, clock }: Habitat, userClass: UserClass, context: UserContext): User | undefined {
+  try {
+    return new userClass(context)
+  } catch (error) {
+    const trace = error instanceof Error ? (error.stack ?? '') : ''
+    meter.recorder.exception({
+      task: `new ${userClass.name}`,
+      message: messageOf(error),
+      trace,
+      at: clock.now(),
+    })
+    return undefined
+  }
+}
+
+function contextOf(
+  { meter, shared, stopTest }: Habitat,
+  life: Life,
+  random: Random,
+  client: MeasuredClient,
+  host: string,
+): UserContext {
+  return {
+    random,
+    client,
+    host,
+    shared,
+    stopTest,
+    isStopping: () => life.isStopping,
+    stopUser: () => life.stop(),
+    sleep: async (duration) => {
+      await life.waitUntil(millis(life.clock.now() + parseDuration(duration)))
+    },
+    measure: (name, call, options) => measuredCall(life, meter, name, call, options),
+  }
+}

@@ -1,0 +1,20 @@
+import type { ConnectionPolicy } from './connections.ts'
+import type { ClassShare } from './slots.ts'
+import type { TagFilter } from './task.ts'
+
+/** All that a worker must know to play its part. Plain data: it crosses threads and machines. */
+export interface RunPlan {
+  /** URL of the loaded, bundled load file: what each worker imports. */
+  readonly loadFile: string
+  readonly classes: readonly PlannedClass[]
+  readonly tags: TagFilter
+  readonly seed: string
+  /** Overrides the classes' own. */
+  readonly connections: ConnectionPolicy | undefined
+  readonly insecure: boolean
+}
+
+export interface PlannedClass extends ClassShare {
+  /** Base URL of its requests. */
+  readonly host: string
+}

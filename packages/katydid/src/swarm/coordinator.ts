@@ -1,0 +1,169 @@
+import { type Ramp, type RunPlan, rampEnd, usersAt } from '../plan/index.ts'
+import type { RunState, RunView } from '../report/index.ts'
+import { RunStats } from '../stats/index.ts'
+import { type Clock, systemClock } from '../time/index.ts'
+import { type Millis, millis, type PerSecond } from '../units/index.ts'
+import { type Accounting, Ledger } from './ledger.ts'
+import type { WorkerLink } from './link.ts'
+import { Member } from './member.ts'
+import type { News, Report, Role } from './messages.ts'
+
+export interface RunOptions {
+  readonly plan: RunPlan
+  readonly users: number
+  readonly spawnRate: PerSecond
+  /** From the start of the run, not from the end of the ramp. Undefined: until `stop`. */
+  readonly runTime: Millis | undefined
+  /** How long tasks may go on after the stop. */
+  readonly stopTimeout: Millis
+  /** Forget what was measured while the users were starting. */
+  readonly resetStats: boolean
+  /** What `testStart` returned; must be cloneable. */
+  readonly shared: unknown
+}
+
+export interface RunResult {
+  readonly accounting: Accounting
+  /** What ended the run, in words. */
+  readonly why: string
+}
+
+/** Starts the workers, each with the load file loaded. Throws a WorkerError when one of them cannot. */
+export async function muster(
+  plan: RunPlan,
+  workers: number,
+  startWorker: (role: Role) => WorkerLink,
+): Promise<readonly Member[]> {
+  const members = Array.from({ length: workers }, (_, index) => {
+    const role = { plan, part: { index, of: workers } }
+    return new Member(role, startWorker(role))
+  })
+  try {
+    await Promise.all(members.map(({ ready }) => ready))
+  } catch (error) {
+    await dismiss(members)
+    throw error
+  }
+  return members
+}
+
+export async function dismiss(members: readonly Member[]): Promise<void> {
+  await Promise.all(members.map(({ link }) => link.end()))
+}
+
+/** One run of a plan by its workers: tells them what to do, merges what they measured. Starts when it is made. */
+export class Run {
+  readonly stats = new RunStats()
+  /** Resolves when every worker has drained. Rejects with a WorkerError when one is lost. */
+  readonly finished: Promise<RunResult>
+  readonly #options: RunOptions
+  readonly #members: readonly Member[]
+  readonly #clock: Clock
+  readonly #startedAt = new Date()
+  readonly #ledger = new Ledger()
+  readonly #stopping = new AbortController()
+  #ramp: Ramp
+  #endedAt: Millis | undefined
+  #isReset = false
+  #why = ''
+
+  constructor(options: RunOptions, members: readonly Member[]) {
+    const originNs = process.hrtime.bigint()
+    this.#options = options
+    this.#members = members
+    this.#clock = systemClock(originNs)
+    for (const member of members) {
+      member.listener = (news) => this.#hear(member, news)
+      member.link.send({ kind: 'begin', originNs, shared: options.shared })
+    }
+    this.#ramp = { at: millis(0), from: 0, to: options.users, rate: options.spawnRate }
+    this.#follow(this.#ramp)
+    this.#stopAtRunTime()
+    this.finished = this.#end()
+  }
+
+  /** Ramps from the users there are now to so many, up or down, at `rate` users a second. */
+  change(users: number, rate: PerSecond): void {
+    const at = this.#clock.now()
+    this.#follow({ at, from: usersAt(this.#ramp, at), to: users, rate })
+  }
+
+  /** Starts the drain; `finished` tells when it is over. A second call changes nothing. */
+  stop(why: string): void {
+    if (this.#stopping.signal.aborted) return
+    this.#why = why
+    this.#stopping.abort()
+    this.#tellAll({ kind: 'stop', limit: this.#options.stopTimeout })
+  }
+
+  /** What reports may see, as it is now. */
+  get view(): RunView {
+    const { plan, runTime } = this.#options
+    const reports = this.#members.map(({ report }) => report)
+    const usersOf = (i: number) => reports.reduce((sum, report) => sum + (report?.users[i] ?? 0), 0)
+    const usersByClass = new Map(plan.classes.map(({ name }, i) => [name, usersOf(i)]))
+    return {
+      stats: this.stats,
+      state: this.#state(),
+      users: [...usersByClass.values()].reduce((sum, n) => sum + n, 0),
+      usersByClass,
+      targetUsers: this.#ramp.to,
+      inFlight: reports.reduce((sum, report) => sum + (report?.inFlight ?? 0), 0),
+      elapsed: this.#endedAt ?? this.#clock.now(),
+      runTime,
+      startedAt: this.#startedAt,
+      host: [...new Set(plan.classes.map(({ host }) => host))].join(', '),
+    }
+  }
+
+  #state(): RunState {
+    if (this.#endedAt !== undefined) return 'stopped'
+    if (this.#stopping.signal.aborted) return 'stopping'
+    return this.#clock.now() <= rampEnd(this.#ramp) ? 'spawning' : 'running'
+  }
+
+  #follow(ramp: Ramp): void {
+    this.#ramp = ramp
+    this.#tellAll({ kind: 'follow', ramp })
+  }
+
+  #tellAll(order: Parameters<WorkerLink['send']>[0]): void {
+    for (const { link } of this.#members) link.send(order)
+  }
+
+  async #stopAtRunTime(): Promise<void> {
+    const { runTime } = this.#options
+    if (runTime === undefined) return
+    if (await this.#clock.until(runTime, this.#stopping.signal)) this.stop('--run-time limit reached')
+  }
+
+  async #end(): Promise<RunResult> {
+    try {
+      await Promise.all(this.#members.map(({ done }) => done))
+    } finally {
+      this.#endedAt = this.#clock.now()
+      this.#stopping.abort()
+      await dismiss(this.#members)
+    }
+    return { accounting: this.#ledger.balance(), why: this.#why }
+  }
+
+  #hear(member: Member, news: News): void {
+    if (news.kind === 'stop-test') this.stop(news.reason)
+    if (news.kind === 'report' || news.kind === 'done') this.#add(member, news.report)
+  }
+
+  #add(member: Member, report: Report): void {
+    member.report = report
+    this.#ledger.add(member.role.part.index, report)
+    this.stats.add(report.delta)
+    this.#resetWhenSpawned()
+  }
+
+  #resetWhenSpawned(): void {
+    const now = this.#clock.now()
+    if (!this.#options.resetStats || this.#isReset || now < rampEnd(this.#ramp)) return
+    this.#isReset = true
+    this.stats.reset(now)
+  }
+}

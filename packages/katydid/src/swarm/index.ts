@@ -1,0 +1,6 @@
+export { dismiss, muster, Run, type RunOptions, type RunResult } from './coordinator.ts'
+export type { Accounting } from './ledger.ts'
+export type { CoordinatorLink, WorkerLink } from './link.ts'
+export { Member, WorkerError } from './member.ts'
+export type { News, Order, Report, Role } from './messages.ts'
+export { threadLink } from './thread-link.ts'

@@ -1,0 +1,36 @@
+import type { Report } from './messages.ts'
+
+/** How the requests of a run ended. It balances when `offered` is the sum of the other four. */
+export interface Accounting {
+  readonly offered: number
+  readonly ok: number
+  readonly failed: number
+  readonly cutOff: number
+  readonly unsent: number
+  readonly isBalanced: boolean
+}
+
+/** Adds up what the workers recorded, apart from the statistics (which can be reset), and what they offered. */
+export class Ledger {
+  readonly #offered = new Map<number, number>()
+  #ok = 0
+  #failed = 0
+  #cutOff = 0
+  #unsent = 0
+
+  add(worker: number, { delta, offered }: Report): void {
+    this.#offered.set(worker, offered)
+    for (const entry of delta.entries) {
+      this.#ok += entry.ok
+      this.#failed += entry.failed
+      this.#cutOff += entry.cutOff
+      this.#unsent += entry.unsent
+    }
+  }
+
+  balance(): Accounting {
+    const offered = [...this.#offered.values()].reduce((sum, n) => sum + n, 0)
+    const [ok, failed, cutOff, unsent] = [this.#ok, this.#failed, this.#cutOff, this.#unsent]
+    return { offered, ok, failed, cutOff, unsent, isBalanced: offered === ok + failed + cutOff + unsent }
+  }
+}

@@ -1,0 +1,177 @@
+import {
+  type Habitat,
+  type LiveUser,
+  messageOf,
+  type Part,
+  Segment,
+  type Species,
+  startUser,
+  Turns,
+} from '../engine/index.ts'
+import { createAgent, type HttpAgent } from '../http/index.ts'
+import {
+  type ConnectionPolicy,
+  entryNames,
+  isUserClass,
+  type PlannedClass,
+  type RunPlan,
+  type Slot,
+  type UserClass,
+} from '../plan/index.ts'
+import { SampleRecorder } from '../stats/index.ts'
+import { type Clock, systemClock } from '../time/index.ts'
+import { type Millis, millis, parseDuration } from '../units/index.ts'
+import type { CoordinatorLink } from './link.ts'
+import type { Order, Report, Role } from './messages.ts'
+
+type Begin = Extract<Order, { readonly kind: 'begin' }>
+
+/** Deltas are cut at whole seconds of the run, so that those of all workers cover the same windows. */
+const reportEvery = 1_000
+
+/** A worker's life: loads the load file, says that it is ready, and then does as the coordinator says. */
+export async function playPart({ plan, part }: Role, link: CoordinatorLink): Promise<void> {
+  let stage: Stage | undefined
+  try {
+    const classes = await userClasses(plan)
+    link.onOrder((order) => {
+      if (order.kind === 'begin') stage = new Stage(plan, part, classes, order, link)
+      else if (order.kind === 'follow') stage?.segment.follow(order.ramp)
+      else stage?.end(order.limit)
+    })
+    link.send({ kind: 'ready' })
+  } catch (error) {
+    link.send({
+      kind: 'unfit',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+  }
+}
+
+async function userClasses(plan: RunPlan): Promise<readonly UserClass[]> {
+  const exported = Object.values((await import(plan.loadFile)) as Record<string, unknown>).filter(isUserClass)
+  return plan.classes.map(({ name }) => {
+    const found = exported.find((userClass) => userClass.name === name)
+    if (found === undefined) throw new Error(`the load file has no class ${name} on this worker`)
+    return found
+  })
+}
+
+/** A run in progress on this worker. */
+class Stage {
+  readonly segment: Segment
+  readonly #clock: Clock
+  readonly #recorder = new SampleRecorder()
+  readonly #tally = { offered: 0, inFlight: 0 }
+  readonly #agents: Agents
+  readonly #link: CoordinatorLink
+  readonly #over = new AbortController()
+  #reportedUpTo = millis(0)
+
+  constructor(
+    plan: RunPlan,
+    part: Part,
+    classes: readonly UserClass[],
+    { originNs, shared }: Begin,
+    link: CoordinatorLink,
+  ) {
+    this.#link = link
+    this.#clock = systemClock(originNs)
+    this.#agents = new Agents(plan, this.#clock)
+    const habitat: Habitat = {
+      clock: this.#clock,
+      turns: new Turns(),
+      meter: { recorder: this.#recorder, tally: this.#tally, nameOf: entryNames() },
+      seed: plan.seed,
+      tags: plan.tags,
+      shared,
+      stopTest: (reason) => link.send({ kind: 'stop-test', reason }),
+    }
+    const species = classes.map((userClass, i) =>
+      this.#agents.speciesOf(userClass, plan.classes[i] as PlannedClass),
+    )
+    const start = ({ classIndex }: Slot, identity: string): LiveUser =>
+      startUser(habitat, species[classIndex] as Species, identity)
+    this.segment = new Segment({ clock: this.#clock, classes: plan.classes, part, startUser: start })
+    this.#catchStrays()
+    this.#reportEachSecond()
+  }
+
+  async end(limit: Millis): Promise<void> {
+    await this.segment.drain(limit)
+    this.#agents.close()
+    this.#over.abort()
+    // What the cut ended is recorded by promises: one turn of the loop and all of them have run.
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#link.send({ kind: 'done', report: this.#report() })
+  }
+
+  async #reportEachSecond(): Promise<void> {
+    const { signal } = this.#over
+    for (let k = 1; await this.#clock.until(millis(k * reportEvery), signal); k++) {
+      this.#link.send({ kind: 'report', report: this.#report() })
+    }
+  }
+
+  #report(): Report {
+    const from = this.#reportedUpTo
+    this.#reportedUpTo = this.#clock.now()
+    const delta = this.#recorder.take(from, this.#reportedUpTo)
+    return {
+      delta,
+      users: this.segment.counts(),
+      inFlight: this.#tally.inFlight,
+      offered: this.#tally.offered,
+    }
+  }
+
+  /** What a load file throws where no task awaits it (a timer, a floating promise) must not end the run. */
+  #catchStrays(): void {
+    const record = (error: unknown) => {
+      const trace = error instanceof Error ? (error.stack ?? '') : ''
+      this.#recorder.exception({
+        task: '(outside a task)',
+        message: messageOf(error),
+        trace,
+        at: this.#clock.now(),
+      })
+    }
+    process.on('uncaughtException', record)
+    process.on('unhandledRejection', record)
+  }
+}
+
+/** One HTTP agent for each way in which the classes want their connections. */
+class Agents {
+  readonly #agents = new Map<string, HttpAgent>()
+  readonly #plan: RunPlan
+  readonly #clock: Clock
+
+  constructor(plan: RunPlan, clock: Clock) {
+    this.#plan = plan
+    this.#clock = clock
+  }
+
+  speciesOf(userClass: UserClass, { host }: PlannedClass): Species {
+    const connections = this.#plan.connections ?? userClass.connections
+    return { userClass, host, agent: this.#agent(connections, parseDuration(userClass.connectTimeout)) }
+  }
+
+  #agent(connections: ConnectionPolicy, connectTimeout: Millis): HttpAgent {
+    const key = `${connections} ${connectTimeout}`
+    const known = this.#agents.get(key)
+    if (known !== undefined) return known
+    const agent = createAgent({
+      clock: this.#clock,
+      connections,
+      connectTimeout,
+      insecure: this.#plan.insecure,
+    })
+    this.#agents.set(key, agent)
+    return agent
+  }
+
+  close(): void {
+    for (const agent of this.#agents.values()) agent.close()
+  }
+}
