@@ -37,7 +37,7 @@ describe('wait times', () => {
     const draws = Array.from({ length: 4_000 }, () => nextStart(wait, { ...turn(0, 0), random }))
     expect(Math.min(...draws)).toBeGreaterThanOrEqual(1_000)
     expect(Math.max(...draws)).toBeLessThan(3_000)
-    expect(draws.reduce((a, b) => a + b) / draws.length).toBeCloseTo(2_000, -2)
+    expect(draws.reduce<number>((a, b) => a + b, 0) / draws.length).toBeCloseTo(2_000, -2)
     expect(() => between('3s', '1s')).toThrow('the first must not be the longer one')
   })
 
@@ -58,7 +58,7 @@ describe('wait times', () => {
     const draws = Array.from({ length: 20_000 }, () =>
       nextStart(poissonWait('100ms'), { ...turn(0, 0), random }),
     )
-    const mean = draws.reduce((a, b) => a + b) / draws.length
+    const mean = draws.reduce<number>((a, b) => a + b, 0) / draws.length
     const deviation = Math.sqrt(draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / draws.length)
     expect(mean).toBeGreaterThan(97)
     expect(mean).toBeLessThan(103)

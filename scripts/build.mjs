@@ -1,0 +1,4 @@
+// @ts-check
+import { setUp } from './setup.mjs'
+
+setUp()

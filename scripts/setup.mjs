@@ -1,0 +1,94 @@
+// @ts-check
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+export const katydid = join(root, 'packages/katydid/bin/katydid.js')
+export const api = join(root, 'apps/mnist-api/dist/main.js')
+
+const oldestNode = [20, 19]
+const builds = ['packages/katydid', 'apps/mnist-api']
+
+/** Sets up what is missing and nothing else: dependencies, then builds. Exits 2 when that is not possible. */
+export function setUp() {
+  refuseOldNode()
+  if (!isInstalled()) install()
+  for (const folder of builds) if (isStale(folder)) build(folder)
+}
+
+function refuseOldNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [oldestMajor = 0, oldestMinor = 0] = oldestNode
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  fail(`Katydid needs Node ${oldestNode.join('.')} or newer; this is ${process.version}.`)
+}
+
+/** npm notes in `.package-lock.json` what it installed; a lock file younger than that note asks for more. */
+function isInstalled() {
+  const note = join(root, 'node_modules/.package-lock.json')
+  return existsSync(note) && changedAt(note) >= changedAt(join(root, 'package-lock.json'))
+}
+
+function install() {
+  say('Installing dependencies (once) ...')
+  const { npm_execpath: npm } = process.env
+  const done = npm?.endsWith('npm-cli.js')
+    ? spawnSync(process.execPath, [npm, 'ci', '--loglevel=error'], {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
+    : spawnSync('npm ci --loglevel=error', { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: true })
+  if (done.status !== 0) fail('npm ci failed; its words are above. Is the network there?')
+}
+
+/** @param {string} folder */
+function isStale(folder) {
+  const stamp = join(root, folder, 'dist/build.tsbuildinfo')
+  if (!existsSync(stamp)) return true
+  const sources = readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
+  const files = sources.filter((name) => name.endsWith('.ts')).map((name) => join(root, folder, 'src', name))
+  const newest = Math.max(
+    ...[...files, join(root, folder, 'tsconfig.json'), join(root, 'tsconfig.base.json')].map(changedAt),
+  )
+  return newest > changedAt(stamp)
+}
+
+/** @param {string} folder */
+export function build(folder) {
+  say(`Building ${folder} ...`)
+  const done = runTool('typescript/bin/tsc', ['-p', folder])
+  if (done !== 0) fail(`building ${folder} failed; the compiler's words are above.`)
+}
+
+/**
+ * Runs a tool from node_modules with this Node, without a shell; gives its exit code.
+ * @param {string} tool
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function runTool(tool, args, env = process.env) {
+  return (
+    spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
+      cwd: root,
+      stdio: 'inherit',
+      env,
+    }).status ?? 1
+  )
+}
+
+/** @param {string} file */
+const changedAt = (file) => statSync(file).mtimeMs
+
+/** @param {string} text */
+export const say = (text) => process.stderr.write(`${text}\n`)
+
+/**
+ * @param {string} text
+ * @returns {never}
+ */
+export function fail(text) {
+  say(text)
+  process.exit(2)
+}

@@ -1,0 +1,75 @@
+// @ts-check
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { api, fail, katydid, root, say, setUp } from './setup.mjs'
+
+const port = Number(process.env.PORT ?? 8000)
+const host = `http://127.0.0.1:${port}`
+const loadTest = ['-f', 'tests/performancetests/mnist.load.ts', '--headless', '--host', host]
+const load = ['--users', '10', '--spawn-rate', '1', '--run-time', '30s', '--csv', 'results/mnist']
+
+setUp()
+if (!(await isFree(port))) {
+  fail(
+    `Port ${port} is taken: something else listens on it. Stop that, or choose another: PORT=8001 npm start`,
+  )
+}
+// Ctrl-C ends the load test, which drains and reports; the API goes after it.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => undefined)
+const server = startApi()
+await waitUntilHealthy(server)
+say(`The MNIST API answers on ${host}`)
+const code = await runLoadTest()
+await stop(server)
+process.exit(code)
+
+function startApi() {
+  // In a group of its own, so that a Ctrl-C for the load test does not reach it.
+  const options = { cwd: root, detached: process.platform !== 'win32', windowsHide: true }
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+  }
+  return spawn(process.execPath, [api], { ...options, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+}
+
+/** @param {import('node:child_process').ChildProcess} server */
+async function waitUntilHealthy(server) {
+  for (let tries = 0; server.exitCode === null && tries < 300; tries++) {
+    const answer = await fetch(`${host}/health`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  if (server.exitCode === null) server.kill()
+  fail(`The MNIST API did not come up on ${host}; its own words are above.`)
+}
+
+/** @returns {Promise<number>} */
+function runLoadTest() {
+  const args = [katydid, ...loadTest, ...load, ...process.argv.slice(2)]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 2)))
+}
+
+/** @param {import('node:child_process').ChildProcess} server */
+async function stop(server) {
+  if (server.exitCode !== null) return
+  const gone = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGTERM')
+  await gone
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
+}
