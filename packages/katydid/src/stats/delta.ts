@@ -1,5 +1,5 @@
 import type { Millis } from '../units/index.ts'
-import type { HistogramPages } from './histogram.ts'
+import type { HistogramCounts } from './histogram.ts'
 
 /** What one worker recorded for one entry since its last report. Plain data: it crosses threads and machines. */
 export interface EntryDelta {
@@ -9,12 +9,13 @@ export interface EntryDelta {
   readonly failed: number
   readonly cutOff: number
   readonly unsent: number
-  /** Bytes of answer bodies. */
+  /** Bytes of answer bodies, of those that ended ok or failed. */
   readonly bytes: number
-  readonly response: HistogramPages
-  readonly service: HistogramPages
-  /** Of requests that opened a connection. */
-  readonly connect: HistogramPages
+  /** Of those that ended ok or failed, as `service`. */
+  readonly response: HistogramCounts
+  readonly service: HistogramCounts
+  /** Of those that opened a connection. */
+  readonly connect: HistogramCounts
 }
 
 export interface FailureDelta {
@@ -30,11 +31,12 @@ export interface FailureDelta {
 export interface ExceptionDelta {
   readonly task: string
   readonly message: string
+  /** Of one of them. */
   readonly trace: string
   readonly count: number
 }
 
-/** Merging is addition: the order in which deltas arrive changes nothing. */
+/** Merging is addition: the order in which deltas arrive changes no number. A second without samples has one too. */
 export interface StatsDelta {
   /** The samples ended in [from, to), ms since the run began; workers cut at whole seconds. */
   readonly from: Millis

@@ -1,0 +1,8 @@
+export { groupLimit, otherName } from './capped-groups.ts'
+export type { EntryDelta, ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
+export type { EntryStats } from './entry-stats.ts'
+export { Histogram, type HistogramCounts } from './histogram.ts'
+export type { ExceptionStats, FailureStats, Stats } from './merged-stats.ts'
+export { keptSeconds, RunStats, type RunStatsView, rateOver, type StatsWindow } from './run-stats.ts'
+export { SampleRecorder } from './sample-recorder.ts'
+export type { SeriesPoint } from './time-series.ts'

@@ -1,0 +1,96 @@
+import type { Millis } from '../units/index.ts'
+import { CappedGroups } from './capped-groups.ts'
+import type { ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
+import { type EntryStats, MergedEntry } from './entry-stats.ts'
+
+export type FailureStats = FailureDelta
+export type ExceptionStats = ExceptionDelta
+
+/** What was recorded in one stretch of a run, over all workers. */
+export interface Stats {
+  /** Sorted by name, then method, as Locust sorts them. */
+  readonly entries: readonly EntryStats[]
+  /** All requests, merged on their own: Locust's `Aggregated`, with an empty method. */
+  readonly total: EntryStats
+  /** Sorted by name, then method, then reason. */
+  readonly failures: readonly FailureStats[]
+  readonly exceptions: readonly ExceptionStats[]
+}
+
+/** Adds deltas up. Entries and groups are capped as on each worker, since each may have kept different ones. */
+export class MergedStats implements Stats {
+  readonly #entries = new CappedGroups((method: string, name) => new MergedEntry(method, name))
+  readonly #failures = new CappedGroups((entry: MergedEntry, reason) => new MergedFailure(entry, reason))
+  readonly #exceptions = new CappedGroups((task: string, message) => new MergedException(task, message))
+  readonly total = new MergedEntry('', 'Aggregated')
+
+  add(delta: StatsDelta): this {
+    for (const entry of delta.entries) {
+      this.#entries.get(entry.method, entry.name).add(entry)
+      this.total.add(entry)
+    }
+    for (const failure of delta.failures) {
+      const entry = this.#entries.get(failure.method, failure.name)
+      this.#failures.get(entry, failure.reason).add(failure)
+    }
+    for (const exception of delta.exceptions) {
+      this.#exceptions.get(exception.task, exception.message).add(exception)
+    }
+    return this
+  }
+
+  get entries(): readonly EntryStats[] {
+    return [...this.#entries.values].sort(byNameThenMethod)
+  }
+
+  get failures(): readonly FailureStats[] {
+    return [...this.#failures.values].sort((a, b) => byNameThenMethod(a, b) || compare(a.reason, b.reason))
+  }
+
+  get exceptions(): readonly ExceptionStats[] {
+    return this.#exceptions.values
+  }
+}
+
+class MergedFailure implements FailureStats {
+  readonly method: string
+  readonly name: string
+  readonly reason: string
+  count = 0
+  firstAt = Number.POSITIVE_INFINITY as Millis
+  lastAt = Number.NEGATIVE_INFINITY as Millis
+
+  constructor({ method, name }: EntryStats, reason: string) {
+    this.method = method
+    this.name = name
+    this.reason = reason
+  }
+
+  add({ count, firstAt, lastAt }: FailureDelta): void {
+    this.count += count
+    if (firstAt < this.firstAt) this.firstAt = firstAt
+    if (lastAt > this.lastAt) this.lastAt = lastAt
+  }
+}
+
+class MergedException implements ExceptionStats {
+  readonly task: string
+  readonly message: string
+  trace = ''
+  count = 0
+
+  constructor(task: string, message: string) {
+    this.task = task
+    this.message = message
+  }
+
+  add({ count, trace }: ExceptionDelta): void {
+    if (this.trace === '') this.trace = trace
+    this.count += count
+  }
+}
+
+type Named = Pick<EntryStats, 'method' | 'name'>
+const byNameThenMethod = (a: Named, b: Named) => compare(a.name, b.name) || compare(a.method, b.method)
+/** By code units, so that the order is the same on every machine, whatever its language. */
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
