@@ -1,0 +1,59 @@
+import type { FlagSpec, Group } from './flag.ts'
+import { flagEntries } from './flags.ts'
+
+const columns = 100
+const indent = 28
+
+const head = `Usage: katydid [run] [options] [UserClass ...]
+
+Load testing for inference APIs. A run needs a load file and a host:
+
+  katydid -f api.load.ts --headless -u 100 -r 10 -t 5m --host http://localhost:8000
+`
+
+const foot = `Each option can also stand in the environment as KATYDID_ and its name (KATYDID_SPAWN_RATE=10), in
+katydid.conf or ~/.katydid.conf (spawn-rate = 10), or in package.json under "katydid". The command
+line wins over the environment, and that over the files.
+`
+
+const groups: readonly Group[] = ['Load file', 'Load', 'Requests', 'Results', 'Logging', 'Other']
+
+/** What `katydid --help` prints, ending in a newline. */
+export function helpText(): string {
+  const sections = groups.map((group) => {
+    const entries = flagEntries.filter(([, flag]) => flag.group === group)
+    return `${group}:\n${entries.map(([, flag]) => entry(flag)).join('')}`
+  })
+  return [head, ...sections, foot].join('\n')
+}
+
+interface Entry extends FlagSpec {
+  readonly takes: string
+  readonly default: string | undefined
+}
+
+function entry(flag: Entry): string {
+  const hasDefault = flag.default !== undefined && !['', 'false'].includes(flag.default)
+  const text = flag.help + (hasDefault ? ` Default: ${flag.default}.` : '')
+  const lines = wrapped(text, columns - indent)
+  const label = `  ${spelling(flag)}`
+  const first = label.length < indent - 1 ? label.padEnd(indent) + lines.shift() : label
+  return [first, ...lines.map((line) => ' '.repeat(indent) + line)].map((line) => `${line}\n`).join('')
+}
+
+function spelling({ long, short, value, takes }: Entry): string {
+  if (takes === 'words') return `${value} ...`
+  const dashed = short === undefined ? `    --${long}` : `-${short}, --${long}`
+  return [dashed, ...(value === undefined ? [] : [value]), ...(takes === 'several' ? ['...'] : [])].join(' ')
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}

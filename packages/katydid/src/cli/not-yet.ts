@@ -1,0 +1,46 @@
+import { envName } from './flag.ts'
+
+const headless = 'this version runs headless'
+const oneMachine = 'this version runs on one machine, on all its cores (--processes)'
+const closed = 'this version runs a number of users (--users)'
+const csvAndJson = 'this version writes CSV (--csv) and JSON (--json-file)'
+const noObjectives = 'this version judges by failures alone (--exit-code-on-error)'
+
+interface NotYet {
+  readonly long: string
+  readonly short?: string
+  /** Where the environment variable is not named after the option. */
+  readonly env?: string
+  /** What there is in its place. */
+  readonly instead: string
+}
+
+const all = (instead: string, ...longs: readonly string[]): readonly NotYet[] =>
+  longs.map((long) => ({ long, instead }))
+
+/** Options known from Locust or from our plans that this version would have to ignore. It refuses them instead. */
+export const notYet: readonly NotYet[] = [
+  { long: 'web-port', short: 'P', instead: headless },
+  { long: 'class-picker', env: 'KATYDID_USERCLASS_PICKER', instead: headless },
+  ...all(headless, 'web-host', 'web-base-path', 'web-login', 'web-token', 'tls-cert', 'tls-key'),
+  ...all(headless, 'autostart', 'autoquit', 'headful'),
+  { long: 'master', env: 'KATYDID_MODE_MASTER', instead: oneMachine },
+  { long: 'worker', env: 'KATYDID_MODE_WORKER', instead: oneMachine },
+  { long: 'master-host', env: 'KATYDID_MASTER_NODE_HOST', instead: oneMachine },
+  { long: 'master-port', env: 'KATYDID_MASTER_NODE_PORT', instead: oneMachine },
+  ...all(oneMachine, 'master-bind-host', 'master-bind-port'),
+  ...all(oneMachine, 'expect-workers', 'expect-workers-max-wait', 'enable-rebalancing'),
+  ...all(closed, 'rate', 'arrivals', 'stages', 'warm-up'),
+  ...all(csvAndJson, 'html', 'out', 'junit', 'profile'),
+  { long: 'otel', env: 'KATYDID_ENABLE_OPENTELEMETRY', instead: csvAndJson },
+  ...all(noObjectives, 'slo', 'strict'),
+]
+
+/** The same for the words that will be commands of their own. */
+export const laterVerbs: readonly string[] = ['capacity', 'compare', 'model', 'init']
+
+export const notYetEnv = ({ long, env }: NotYet): string => env ?? envName(long)
+
+/** One line naming what was given and what there is instead. */
+export const notYetMessage = (given: string, { instead }: NotYet): string =>
+  `${given} is not available yet; ${instead}`

@@ -1,0 +1,71 @@
+import { readConfigFiles } from './config-file.ts'
+import { envNames, type Flag } from './flag.ts'
+import { flagEntries, type OptionName, type Options } from './flags.ts'
+import { laterVerbs, notYet, notYetEnv, notYetMessage } from './not-yet.ts'
+import { type Given, type Givens, parseArgv } from './parse-argv.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Where options come from besides the command line. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly home: string
+}
+
+/** What the person wants. `help` and `version` win over anything else on the line, mistakes included. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'run'; readonly options: Options }
+
+/** Config files, then environment, then command line: the later wins. Throws a UsageError that names the source. */
+export function readCommand(argv: readonly string[], { env, cwd, home }: Surroundings): Command {
+  const typed = parseArgv(withoutVerb(argv))
+  if (typed.has('help')) return { kind: 'help' }
+  if (typed.has('version')) return { kind: 'version' }
+  const sources = [...readConfigFiles(cwd, home, typed.get('config')?.texts.at(-1)), readEnv(env), typed]
+  const options = Object.fromEntries(
+    flagEntries.map(([name, flag]) => {
+      const given = sources.findLast((source) => source.has(name))?.get(name)
+      return [name, given === undefined ? unset(flag, cwd) : value(flag, given, cwd)]
+    }),
+  ) as unknown as Options
+  checkTogether(options)
+  return { kind: 'run', options }
+}
+
+function withoutVerb(argv: readonly string[]): readonly string[] {
+  const [first = ''] = argv
+  if (laterVerbs.includes(first)) {
+    throw new UsageError(`'katydid ${first}' is not available yet; this version has 'katydid run'`)
+  }
+  return first === 'run' ? argv.slice(1) : argv
+}
+
+/** An empty variable counts as unset, as compose files leave them. */
+export function readEnv(env: Surroundings['env']): Givens {
+  for (const option of notYet) {
+    if (env[notYetEnv(option)]) throw new UsageError(notYetMessage(notYetEnv(option), option))
+  }
+  const givens = new Map<OptionName, Given>()
+  for (const [name, flag] of flagEntries) {
+    const source = envNames(flag).find((variable) => env[variable])
+    if (source !== undefined) givens.set(name, { texts: [env[source] as string], source })
+  }
+  return givens
+}
+
+const unset = (flag: Flag<unknown>, cwd: string): unknown =>
+  flag.default === undefined ? undefined : flag.read([flag.default].filter(Boolean), cwd)
+
+function value(flag: Flag<unknown>, { texts, source }: Given, cwd: string): unknown {
+  const read = flag.read(texts, cwd)
+  if (read === undefined) {
+    throw new UsageError(`${source} must be ${flag.expects}, not '${texts.at(-1)}'`)
+  }
+  return read
+}
+
+function checkTogether({ csvFullHistory, csv }: Options): void {
+  if (csvFullHistory && csv === undefined) throw new UsageError('--csv-full-history needs --csv PREFIX')
+}

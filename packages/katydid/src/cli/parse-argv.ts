@@ -1,0 +1,101 @@
+import { type Flag, names } from './flag.ts'
+import { flagEntries, type OptionName } from './flags.ts'
+import { didYouMean } from './nearest.ts'
+import { notYet, notYetMessage } from './not-yet.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What one place says about one option: the words given, and how a message names that place. */
+export interface Given {
+  readonly texts: readonly string[]
+  readonly source: string
+}
+
+export type Givens = ReadonlyMap<OptionName, Given>
+
+interface Match {
+  readonly name: OptionName
+  readonly flag: Flag<unknown>
+}
+
+/**
+ * Reads the words of a command line as Python's argparse does, since that is what Locust's users type: `-u 10`, `-u10`,
+ * `--users=10`, long names shortened while they stay unambiguous, several values after one list option.
+ * Throws a UsageError at the first word that fits nothing.
+ */
+export function parseArgv(argv: readonly string[]): Givens {
+  const givens = new Map<OptionName, Given>()
+  const rest = [...argv]
+  const give = ({ name, flag }: Match, source: string, texts: readonly string[]) => {
+    givens.set(name, { source, texts: [...(givens.get(name)?.texts ?? []), ...texts] })
+  }
+  const giveWords = (words: readonly string[]) => give(wordsMatch, 'UserClass', words)
+
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--') giveWords(rest.splice(0))
+    else if (word.startsWith('--')) {
+      const [, typed = '', attached] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? []
+      const long = completed(typed)
+      const match = matchLong(long)
+      const source = `--${long}`
+      give(match, source, values(match.flag, source, attached, rest))
+    } else if (isOption(word)) {
+      const source = word.slice(0, 2)
+      const match = matchShort(source)
+      const tail = word.slice(2)
+      const isCluster = match.flag.takes === 'nothing' && tail !== ''
+      if (isCluster) rest.unshift(`-${tail}`)
+      const attached = isCluster || tail === '' ? undefined : tail.replace(/^=/, '')
+      give(match, source, values(match.flag, source, attached, rest))
+    } else giveWords([word])
+  }
+  return givens
+}
+
+/** A dash alone is a word, and so is a negative number. */
+const isOption = (word: string): boolean => /^-[^\d.]/.test(word)
+
+function values(flag: Flag<unknown>, source: string, attached: string | undefined, rest: string[]): string[] {
+  if (flag.takes === 'nothing') {
+    if (attached !== undefined) throw new UsageError(`${source} takes no value`)
+    return ['true']
+  }
+  if (attached !== undefined) return [attached]
+  const end = rest.findIndex(isOption)
+  const there = end < 0 ? rest.length : end
+  if (there === 0) throw new UsageError(`${source} needs a value: ${flag.value}`)
+  return rest.splice(0, flag.takes === 'several' ? there : 1)
+}
+
+const matches: readonly Match[] = flagEntries.map(([name, flag]) => ({ name, flag }))
+const options = matches.filter(({ flag }) => flag.takes !== 'words')
+const wordsMatch = matches.find(({ flag }) => flag.takes === 'words') as Match
+const longNames = [...options.flatMap(({ flag }) => names(flag)), ...notYet.map(({ long }) => long)]
+
+function matchShort(typed: string): Match {
+  const match = options.find(({ flag }) => `-${flag.short}` === typed)
+  if (match !== undefined) return match
+  const later = notYet.find(({ short }) => `-${short}` === typed)
+  if (later !== undefined) throw new UsageError(notYetMessage(`--${later.long}`, later))
+  throw new UsageError(`No such option: ${typed}. 'katydid --help' lists all.`)
+}
+
+function matchLong(long: string): Match {
+  const later = notYet.find((option) => option.long === long)
+  if (later !== undefined) throw new UsageError(notYetMessage(`--${long}`, later))
+  return options.find(({ flag }) => names(flag).includes(long)) as Match
+}
+
+/** The one long name that is, or begins with, what was typed. */
+function completed(typed: string): string {
+  if (longNames.includes(typed)) return typed
+  const candidates = longNames.filter((long) => typed !== '' && long.startsWith(typed))
+  if (candidates.length > 1) {
+    throw new UsageError(`--${typed} could be ${candidates.map((long) => `--${long}`).join(', ')}`)
+  }
+  if (candidates[0] !== undefined) return candidates[0]
+  const hint = didYouMean(
+    `--${typed}`,
+    longNames.map((long) => `--${long}`),
+  )
+  throw new UsageError(`No such option: --${typed}.${hint || " 'katydid --help' lists all."}`)
+}
