@@ -7,7 +7,6 @@ from typing import TypedDict
 import numpy as np
 
 import speed
-from data import Digits
 
 BINS = 15
 
@@ -25,11 +24,11 @@ class Figures(TypedDict):
     meanConfidence: float
 
 
-def run(path: Path, digits: Digits) -> np.ndarray:
-    """Probabilities [n, 10], from pixels as a client sends them: 0..1."""
+def run(path: Path, images: np.ndarray) -> np.ndarray:
+    """Probabilities [n, 10] for bytes [n, 28, 28], given as a client gives them: 0..1."""
     session = speed.session(path)
-    images = digits.images[:, None].astype(np.float32) / 255
-    parts = np.array_split(images, max(1, len(images) // 500))
+    inputs = images[:, None].astype(np.float32) / 255
+    parts = np.array_split(inputs, max(1, len(inputs) // 500))
     return np.concatenate([session.run(None, {"image": part})[0] for part in parts])
 
 

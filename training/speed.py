@@ -1,14 +1,28 @@
-"""Time of one image on one core in onnxruntime, against the original network, side by side in one run."""
+"""Time of one image on one core in onnxruntime, against the original network: python speed.py GRAPH."""
 
+import platform
 import statistics
+import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
 
+from export import export
+from network import original_network
+
 ROUNDS = 200
 CALLS = 50  # one round: this many calls of each network, in turn
+
+
+def against_original(path: Path) -> list[tuple[float, float]]:
+    """`compare` for the original network, with random weights, and the graph at `path`."""
+    with tempfile.TemporaryDirectory() as folder:
+        original = Path(folder) / "original.onnx"
+        export(original_network(), 1.0, original)
+        return compare([original, path])
 
 
 def session(path: Path) -> ort.InferenceSession:
@@ -36,3 +50,14 @@ def _micros(each: ort.InferenceSession, image: np.ndarray) -> float:
     for _ in range(CALLS):
         each.run(None, {"image": image})
     return (time.perf_counter_ns() - began) / CALLS / 1_000
+
+
+def cpu() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
+
+
+if __name__ == "__main__":
+    for name, (micros, ratio) in zip(("original", sys.argv[1]), against_original(Path(sys.argv[1]))):
+        print(f"{micros:7.1f} us  {ratio:.3f}  {name}")

@@ -1,0 +1,134 @@
+"""The model card: everything a user of the file may ask, with no figure that was not taken from the file."""
+
+import hashlib
+import platform
+from dataclasses import asdict
+from datetime import datetime, timezone
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+
+import augment
+import data
+import speed
+import steps
+from evaluate import BINS, Figures
+from network import STUDENT, TEACHERS, Layer, Pool
+
+
+def describe(path: Path, seed: int, temperature: float, held_out: list[Figures], test: list[Figures]) -> dict[str, Any]:
+    """The card of the graph at `path`, one of the students whose figures are given in order of their seeds."""
+    chosen = steps.STUDENT_SEEDS.index(seed)
+    return {
+        "name": "UAAG2 MNIST digit classifier",
+        "date": datetime.now(timezone.utc).date().isoformat(),
+        **_file(path),
+        "architecture": _architecture(STUDENT),
+        "recipe": _recipe(),
+        "seed": seed,
+        "temperature": round(temperature, 5),
+        "calibration": "one temperature, fitted on the held-out digits, folded into the last layer",
+        "test": test[chosen],
+        "heldOut": held_out[chosen],
+        "seeds": _seeds(held_out, test),
+        "howTaken": _how_taken(),
+        "speed": _speed(path),
+        "data": _data(),
+        "intendedUse": "one handwritten digit, centred as in MNIST, light ink on a dark ground; a reference "
+        "target for load and performance tests",
+        "limits": [
+            "every image gets a digit: there is no answer for 'not a digit', and blank, inverted, off-centre or "
+            "photographed input can be answered wrongly with high confidence",
+            "the confidence is calibrated on MNIST alone; it says nothing about other sources of digits",
+            "a few labels of the test set are themselves wrong, so accuracies above 99.8 % mean little",
+        ],
+    }
+
+
+def _file(path: Path) -> dict[str, Any]:
+    model = onnx.load(str(path))
+    return {
+        "file": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "bytes": path.stat().st_size,
+        "opset": model.opset_import[0].version,
+        "parameters": sum(int(np.prod(weight.dims)) for weight in model.graph.initializer),
+        "input": {"name": "image", "type": "float32", "shape": ["N", 1, 28, 28], "range": "0 background to 1 ink"},
+        "output": {"name": "probabilities", "type": "float32", "shape": ["N", 10], "range": "0 to 1, rows add up to 1"},
+    }
+
+
+def _architecture(layers: tuple[Layer, ...]) -> str:
+    parts = [
+        "max pool 2x2"
+        if isinstance(layer, Pool)
+        else f"conv {layer.kernel}x{layer.kernel} to {layer.channels}{' padded' if layer.padding else ''}, ReLU"
+        for layer in layers
+    ]
+    return "; ".join([*parts, "linear to 10; softmax"]) + " (batch norms folded into the convolutions)"
+
+
+def _recipe() -> dict[str, Any]:
+    distortion = {name.lower(): value for name, value in vars(augment).items() if isinstance(value, (int, float)) and name != "PIXEL"}
+    return {
+        "student": {**asdict(steps.STUDENT_RECIPE), "batch": steps.BATCH},
+        "teachers": [_architecture(layers) for layers in TEACHERS],
+        "teacher": {**asdict(steps.TEACHER), "batch": steps.BATCH, "seeds": list(steps.TEACHER_SEEDS)},
+        "softening": steps.SOFTENING,
+        "viewsPerDigit": steps.VIEWS,
+        "distortion": distortion,
+        "optimizer": "SGD, Nesterov momentum 0.9, one-cycle rate, averaged weights",
+    }
+
+
+def _seeds(held_out: list[Figures], test: list[Figures]) -> dict[str, Any]:
+    accuracies = [figures["accuracy"] for figures in test]
+    return {
+        "seeds": list(steps.STUDENT_SEEDS),
+        "heldOutErrors": [figures["errors"] for figures in held_out],
+        "heldOutNegativeLogLikelihood": [figures["negativeLogLikelihood"] for figures in held_out],
+        "testAccuracy": accuracies,
+        "testAccuracyMean": round(float(np.mean(accuracies)), 6),
+        "testAccuracyStandardDeviation": round(float(np.std(accuracies, ddof=1)), 6),
+        "chosenBy": "fewest held-out errors, then least held-out negative log likelihood; never by the test set",
+    }
+
+
+def _how_taken() -> dict[str, str]:
+    return {
+        "figures": "computed from this .onnx file in onnxruntime on the CPU, pixels as byte / 255",
+        "accuracyInterval95": "Wilson score interval",
+        "confusionMatrix": "rows are the true digit, columns the predicted one",
+        "expectedCalibrationError": f"{BINS} bins of equally many digits in order of confidence, "
+        "mean |accuracy - confidence| weighted by size",
+        "test": "the 10,000 test digits, run once, after everything was chosen on the held-out digits",
+        "heldOut": "the 5,000 training digits set aside; they also chose the seed and the temperature",
+        "with": f"onnxruntime {version('onnxruntime')}, onnx {version('onnx')}, torch {torch.__version__}, "
+        f"Python {platform.python_version()}",
+    }
+
+
+def _speed(path: Path) -> dict[str, Any]:
+    (original_us, _), (ours_us, ratio) = speed.against_original(path)
+    return {
+        "timeRatioToOriginal": round(ratio, 3),
+        "medianMicroseconds": round(ours_us, 1),
+        "originalMedianMicroseconds": round(original_us, 1),
+        "how": f"onnxruntime {version('onnxruntime')} for Python, 1 thread, 1 image a call; {speed.ROUNDS} rounds of "
+        f"{speed.CALLS} calls of each network in turn; median over rounds of the ratio; python speed.py",
+        "machine": speed.cpu(),
+    }
+
+
+def _data() -> dict[str, Any]:
+    return {
+        "name": "MNIST (LeCun, Cortes, Burges)",
+        "licence": "CC BY-SA 3.0",
+        "sha256": data.SHA256,
+        "split": f"{60_000 - data.HELD_OUT} to learn from and {data.HELD_OUT} held out, of the training files; "
+        f"permutation seed {data.SPLIT_SEED}",
+    }
