@@ -26,13 +26,17 @@ export function virtualClock(start: Millis = millis(0)): VirtualClock {
     if (signal?.aborted) return Promise.resolve(false)
     if (at <= now) return Promise.resolve(true)
     return new Promise((resolve) => {
-      const wait = { at, end: resolve }
-      waits.push(wait)
-      signal?.addEventListener('abort', () => {
-        const index = waits.indexOf(wait)
-        if (index >= 0) waits.splice(index, 1)
+      const giveUp = () => {
+        waits.splice(waits.indexOf(wait), 1)
         resolve(false)
-      })
+      }
+      const end = (reached: boolean) => {
+        signal?.removeEventListener('abort', giveUp)
+        resolve(reached)
+      }
+      const wait = { at, end }
+      waits.push(wait)
+      signal?.addEventListener('abort', giveUp, { once: true })
     })
   }
   const advanceTo = async (at: Millis): Promise<void> => {
