@@ -1,0 +1,25 @@
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { schemas } from './schemas.ts'
+
+const INFO = {
+  title: 'UAAG2 MNIST Inference API',
+  version: '1.0.0',
+  description: 'Reads one handwritten digit in each request.',
+}
+
+/** `/openapi.json`, and `/docs` from files of our own: nothing there is fetched from elsewhere. */
+export async function registerDocs(app: FastifyInstance): Promise<void> {
+  for (const schema of schemas) app.addSchema(schema)
+  await app.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info: INFO },
+    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => nameOf(schema.$id, index) },
+  })
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs' })
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+}
+
+function nameOf(id: unknown, index: number): string {
+  return typeof id === 'string' ? id : `schema-${index}`
+}

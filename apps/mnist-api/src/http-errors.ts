@@ -1,0 +1,63 @@
+import type { Socket } from 'node:net'
+import {
+  errorCodes,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { notAnObject } from './validation.ts'
+
+const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE'] as const
+
+/** Answers errors in FastAPI's form, `{"detail": ...}`, and never with a stack or a path of the machine. */
+export function registerErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler(answerNotFound)
+  app.setErrorHandler(answerError)
+}
+
+/** 405 with what is allowed where the path has other methods, else 404. */
+function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  const url = request.url.split('?', 1)[0] ?? '/'
+  const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url }))
+  if (allowed.length === 0) reply.code(404).send({ detail: 'Not Found' })
+  else reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' })
+}
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (error instanceof errorCodes.FST_ERR_CTP_BODY_TOO_LARGE) {
+    // Closing now would reset the connection under a client that is still sending, which then may not see
+    // the answer. Node reads the rest and drops it.
+    reply.removeHeader('connection').code(413).send({ detail: 'Request body is too large' })
+  } else if (error instanceof errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE) {
+    reply.code(422).send({ detail: [notAnObject(null)] })
+  } else if (error.statusCode !== undefined && error.statusCode < 500) {
+    reply.code(400).send({ detail: 'There was an error parsing the body' })
+  } else {
+    request.log.error({ err: error }, 'request failed')
+    reply.code(500).send({ detail: 'Internal Server Error' })
+  }
+}
+
+/** A URL that cannot be decoded is the address of nothing. */
+export function answerBadUrl(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  reply.code(404).send({ detail: 'Not Found' })
+}
+
+/** Answers what is not even HTTP, on the bare socket, and hangs up. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, detail] = clientErrorStatus(error.code)
+  const body = JSON.stringify({ detail })
+  const head = `HTTP/1.1 ${status} ${detail}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`)
+}
+
+function clientErrorStatus(code: string | undefined): readonly [status: number, detail: string] {
+  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'Request Header Fields Too Large']
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'Request Timeout']
+  return [400, 'Bad Request']
+}

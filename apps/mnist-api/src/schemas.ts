@@ -1,0 +1,74 @@
+import { type Static, Type } from 'typebox'
+import { PIXELS } from './digit.ts'
+
+/** The words of the API, by the names that FastAPI gives them in its OpenAPI document. */
+export const predictionRequest = Type.Object(
+  {
+    data: Type.Array(Type.Number(), {
+      minItems: PIXELS,
+      maxItems: PIXELS,
+      title: 'Data',
+      description: 'A 28 x 28 image, row by row, 0 background to 1 ink',
+    }),
+  },
+  { $id: 'PredictionRequest', title: 'PredictionRequest' },
+)
+
+export const predictionResponse = Type.Object(
+  {
+    prediction: Type.Integer({ title: 'Prediction', minimum: 0, maximum: 9 }),
+    confidence: Type.Number({ title: 'Confidence', minimum: 0, maximum: 1 }),
+  },
+  { $id: 'PredictionResponse', title: 'PredictionResponse' },
+)
+
+export const rootResponse = Type.Object(
+  { message: Type.String({ title: 'Message' }) },
+  { $id: 'RootResponse', title: 'RootResponse' },
+)
+
+export const healthResponse = Type.Object(
+  {
+    status: Type.Union([Type.Literal('healthy'), Type.Literal('unhealthy')], { title: 'Status' }),
+    model_loaded: Type.Boolean({ title: 'Model Loaded' }),
+  },
+  { $id: 'HealthResponse', title: 'HealthResponse' },
+)
+export type HealthResponse = Static<typeof healthResponse>
+
+/** Every answer of 400 and above, except a 422 of `/predict`. */
+export const errorResponse = Type.Object(
+  { detail: Type.String({ title: 'Detail' }) },
+  { $id: 'ErrorResponse', title: 'ErrorResponse' },
+)
+
+export const validationError = Type.Object(
+  {
+    loc: Type.Array(Type.Union([Type.String(), Type.Integer()]), { title: 'Location' }),
+    msg: Type.String({ title: 'Message' }),
+    type: Type.String({ title: 'Error Type' }),
+    input: Type.Optional(Type.Unknown({ title: 'Input' })),
+    ctx: Type.Optional(Type.Object({}, { title: 'Context' })),
+  },
+  { $id: 'ValidationError', title: 'ValidationError' },
+)
+
+export const httpValidationError = Type.Object(
+  { detail: Type.Optional(Type.Array(Type.Unsafe({ $ref: 'ValidationError#' }), { title: 'Detail' })) },
+  { $id: 'HTTPValidationError', title: 'HTTPValidationError' },
+)
+
+export const schemas = [
+  predictionRequest,
+  predictionResponse,
+  rootResponse,
+  healthResponse,
+  errorResponse,
+  validationError,
+  httpValidationError,
+]
+
+/** An answer as a route documents it: a named schema and a description. */
+export function answer(description: string, schemaId: string) {
+  return { description, content: { 'application/json': { schema: { $ref: `${schemaId}#` } } } }
+}

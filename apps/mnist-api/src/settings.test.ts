@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readSettings, SettingsError } from './settings.ts'
+
+test('nothing set: port 8000 of this machine only, with the model that is shipped', () => {
+  const settings = readSettings({ PORT: '', HOST: '', MODEL_PATH: '', LOG_LEVEL: '' })
+  expect(settings).toEqual({ ...readSettings({}) })
+  expect(settings).toMatchObject({ host: '127.0.0.1', port: 8000, logLevel: 'info' })
+  expect(existsSync(settings.modelPath)).toBe(true)
+})
+
+test('each variable is taken', () => {
+  const env = { HOST: '0.0.0.0', PORT: '65535', MODEL_PATH: 'a.onnx', LOG_LEVEL: 'debug' }
+  expect(readSettings(env)).toEqual({ host: '0.0.0.0', port: 65_535, modelPath: 'a.onnx', logLevel: 'debug' })
+})
+
+test.each(['-1', '65536', '80a', ' 80', '8e3', '0x50', '1.5'])('PORT=%s is refused by name', (PORT) => {
+  expect(() => readSettings({ PORT })).toThrow(SettingsError)
+  expect(() => readSettings({ PORT })).toThrow(/PORT/)
+})
+
+test('an unknown log level is refused with those that exist', () => {
+  expect(() => readSettings({ LOG_LEVEL: 'loud' })).toThrow(/LOG_LEVEL must be one of fatal, .*silent/)
+})
