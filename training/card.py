@@ -63,13 +63,14 @@ def _file(path: Path) -> dict[str, Any]:
 
 
 def _architecture(layers: tuple[Layer, ...]) -> str:
-    parts = [
-        "max pool 2x2"
-        if isinstance(layer, Pool)
-        else f"conv {layer.kernel}x{layer.kernel} to {layer.channels}{' padded' if layer.padding else ''}, ReLU"
-        for layer in layers
-    ]
-    return "; ".join([*parts, "linear to 10; softmax"]) + " (batch norms folded into the convolutions)"
+    return "; ".join([*map(_layer, layers), "linear to 10; softmax (batch norms folded into the convolutions)"])
+
+
+def _layer(layer: Layer) -> str:
+    if isinstance(layer, Pool):
+        return "max pool 2x2"
+    padded, pool = " padded" if layer.padding else "", "; max pool 2x2" if layer.pool else ""
+    return f"conv {layer.kernel}x{layer.kernel} to {layer.channels}{padded}, ReLU{pool}"
 
 
 def _recipe() -> dict[str, Any]:

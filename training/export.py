@@ -11,7 +11,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 OPSET = 16
 
 
-def export(network: nn.Module, temperature: float, path: Path) -> None:
+def export(network: nn.Sequential, temperature: float, path: Path) -> None:
     """Writes one self-contained file: batch norms and the temperature folded into weights, softmax last."""
     graph = nn.Sequential(with_temperature(folded(network), temperature), nn.Softmax(dim=1)).eval()
     torch.onnx.export(
@@ -26,16 +26,19 @@ def export(network: nn.Module, temperature: float, path: Path) -> None:
     onnx.checker.check_model(str(path), full_check=True)
 
 
-def folded(network: nn.Module) -> nn.Module:
-    """A copy in which each convolution has taken in the batch norm behind it."""
+def folded(network: nn.Sequential) -> nn.Sequential:
+    """A copy in which each convolution has taken in its batch norm."""
     copied = copy.deepcopy(network).eval().to(memory_format=torch.contiguous_format)
-    for part in copied.modules():
-        if isinstance(getattr(part, "norm", None), nn.BatchNorm2d):
-            part.conv, part.norm = fuse_conv_bn_eval(part.conv, part.norm), nn.Identity()
-    return copied
+    return nn.Sequential(*(_folded_block(part) if hasattr(part, "norm") else part for part in copied))
 
 
-def with_temperature(network: nn.Module, temperature: float) -> nn.Module:
+def _folded_block(block: nn.Module) -> nn.Sequential:
+    """Convolution, ReLU, pool: the order that runtimes fuse, the same function as long as the norm scales up."""
+    parts = [fuse_conv_bn_eval(block.conv, block.norm), nn.ReLU()]
+    return nn.Sequential(*parts, *([block.pool] if hasattr(block, "pool") else []))
+
+
+def with_temperature(network: nn.Sequential, temperature: float) -> nn.Sequential:
     """Divides the logits by the temperature by dividing the last layer, so serving pays nothing for it."""
     last = [m for m in network.modules() if isinstance(m, nn.Linear)][-1]
     with torch.no_grad():

@@ -24,8 +24,9 @@ def fit(network: nn.Module, views: Views, recipe: Recipe, seed: int, note: Calla
     random = torch.Generator().manual_seed(seed)
     network.to(memory_format=torch.channels_last)
     average = copy.deepcopy(network).eval()
+    learned = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.SGD(
-        network.parameters(), lr=0.1, momentum=0.9, nesterov=True, weight_decay=recipe.weight_decay, foreach=True
+        learned, lr=0.1, momentum=0.9, nesterov=True, weight_decay=recipe.weight_decay, foreach=True
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, recipe.peak_rate, total_steps=recipe.epochs * views.batches, pct_start=0.2, cycle_momentum=False

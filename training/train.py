@@ -4,10 +4,11 @@ import argparse
 import json
 import multiprocessing
 import os
+import re
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Callable, Iterable
+from typing import Any, Callable, Iterable
 
 import card
 import data
@@ -37,8 +38,14 @@ def ship(out: Path) -> None:
     test = data.test()
     figures = [evaluate.figures(evaluate.run(path, test.images), test.labels) for path, _ in students]
     described = card.describe(shipped, steps.STUDENT_SEEDS[best], students[best][1], chosen_by, figures)
-    (out / "model-card.json").write_text(json.dumps(described, indent=2) + "\n")
+    (out / "model-card.json").write_text(_readable(described))
     steps.note(json.dumps(described["seeds"]))
+
+
+def _readable(described: dict[str, Any]) -> str:
+    """JSON with each innermost list on a line of its own."""
+    spread = json.dumps(described, indent=2) + "\n"
+    return re.sub(r"\[[^\[\]{}]*\]", lambda found: re.sub(r"\s*\n\s*", " ", found[0]), spread)
 
 
 def _in_parallel(jobs: int, step: Callable[[int], Path], numbers: Iterable[int]) -> None:
