@@ -1,3 +1,4 @@
+import type { Millis } from '../units/index.ts'
 import type { ConnectionPolicy } from './connections.ts'
 import type { ClassShare } from './slots.ts'
 import type { TagFilter } from './task.ts'
@@ -11,6 +12,8 @@ export interface RunPlan {
   readonly seed: string
   /** Overrides the classes' own. */
   readonly connections: ConnectionPolicy | undefined
+  /** Overrides the classes' own. */
+  readonly connectTimeout: Millis | undefined
   readonly insecure: boolean
 }
 

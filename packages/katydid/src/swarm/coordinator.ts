@@ -2,7 +2,7 @@ import { type Ramp, type RunPlan, rampEnd, usersAt } from '../plan/index.ts'
 import type { RunState, RunView } from '../report/index.ts'
 import { RunStats } from '../stats/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
-import { type Millis, millis, type PerSecond } from '../units/index.ts'
+import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
 import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
 import { Member } from './member.ts'
@@ -20,7 +20,11 @@ export interface RunOptions {
   readonly resetStats: boolean
   /** What `testStart` returned; must be cloneable. */
   readonly shared: unknown
+  /** Called each second, when the statistics of that second are in. */
+  readonly onSecond?: () => void
 }
+
+const reportGrace = 200
 
 export interface RunResult {
   readonly accounting: Accounting
@@ -62,6 +66,7 @@ export class Run {
   readonly #startedAt = new Date()
   readonly #ledger = new Ledger()
   readonly #stopping = new AbortController()
+  readonly #over = new AbortController()
   #ramp: Ramp
   #endedAt: Millis | undefined
   #isReset = false
@@ -79,6 +84,7 @@ export class Run {
     this.#ramp = { at: millis(0), from: 0, to: options.users, rate: options.spawnRate }
     this.#follow(this.#ramp)
     this.#stopAtRunTime()
+    this.#tickEachSecond()
     this.finished = this.#end()
   }
 
@@ -112,6 +118,7 @@ export class Run {
       elapsed: this.#endedAt ?? this.#clock.now(),
       runTime,
       startedAt: this.#startedAt,
+      insecure: plan.insecure,
       host: [...new Set(plan.classes.map(({ host }) => host))].join(', '),
     }
   }
@@ -137,12 +144,23 @@ export class Run {
     if (await this.#clock.until(runTime, this.#stopping.signal)) this.stop('--run-time limit reached')
   }
 
+  /** A little after each whole second of the run, when the workers' reports of that second have come. */
+  async #tickEachSecond(): Promise<void> {
+    for (let k = 1; this.#endedAt === undefined; k++) {
+      if (!(await this.#clock.until(millis(k * 1_000 + reportGrace), this.#over.signal))) return
+      this.stats.tick(seconds(k), this.view.users)
+      this.#options.onSecond?.()
+    }
+  }
+
   async #end(): Promise<RunResult> {
     try {
       await Promise.all(this.#members.map(({ done }) => done))
     } finally {
       this.#endedAt = this.#clock.now()
       this.#stopping.abort()
+      this.#over.abort()
+      this.stats.tick(this.#endedAt, 0)
       await dismiss(this.#members)
     }
     return { accounting: this.#ledger.balance(), why: this.#why }

@@ -12,7 +12,6 @@ import { createAgent, type HttpAgent } from '../http/index.ts'
 import {
   type ConnectionPolicy,
   entryNames,
-  isUserClass,
   type PlannedClass,
   type RunPlan,
   type Slot,
@@ -24,16 +23,19 @@ import { type Millis, millis, parseDuration } from '../units/index.ts'
 import type { CoordinatorLink } from './link.ts'
 import type { Order, Report, Role } from './messages.ts'
 
+/** Imports a load file: its user classes by name. */
+export type Load = (loadFile: string) => Promise<ReadonlyMap<string, UserClass>>
+
 type Begin = Extract<Order, { readonly kind: 'begin' }>
 
 /** Deltas are cut at whole seconds of the run, so that those of all workers cover the same windows. */
 const reportEvery = 1_000
 
 /** A worker's life: loads the load file, says that it is ready, and then does as the coordinator says. */
-export async function playPart({ plan, part }: Role, link: CoordinatorLink): Promise<void> {
+export async function playPart({ plan, part }: Role, link: CoordinatorLink, load: Load): Promise<void> {
   let stage: Stage | undefined
   try {
-    const classes = await userClasses(plan)
+    const classes = await userClasses(plan, load)
     link.onOrder((order) => {
       if (order.kind === 'begin') stage = new Stage(plan, part, classes, order, link)
       else if (order.kind === 'follow') stage?.segment.follow(order.ramp)
@@ -48,12 +50,12 @@ export async function playPart({ plan, part }: Role, link: CoordinatorLink): Pro
   }
 }
 
-async function userClasses(plan: RunPlan): Promise<readonly UserClass[]> {
-  const exported = Object.values((await import(plan.loadFile)) as Record<string, unknown>).filter(isUserClass)
+async function userClasses(plan: RunPlan, load: Load): Promise<readonly UserClass[]> {
+  const loaded = await load(plan.loadFile)
   return plan.classes.map(({ name }) => {
-    const found = exported.find((userClass) => userClass.name === name)
-    if (found === undefined) throw new Error(`the load file has no class ${name} on this worker`)
-    return found
+    const userClass = loaded.get(name)
+    if (userClass === undefined) throw new Error(`the load file has no class ${name} on this worker`)
+    return userClass
   })
 }
 
@@ -154,7 +156,8 @@ class Agents {
 
   speciesOf(userClass: UserClass, { host }: PlannedClass): Species {
     const connections = this.#plan.connections ?? userClass.connections
-    return { userClass, host, agent: this.#agent(connections, parseDuration(userClass.connectTimeout)) }
+    const connectTimeout = this.#plan.connectTimeout ?? parseDuration(userClass.connectTimeout)
+    return { userClass, host, agent: this.#agent(connections, connectTimeout) }
   }
 
   #agent(connections: ConnectionPolicy, connectTimeout: Millis): HttpAgent {

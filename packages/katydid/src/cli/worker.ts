@@ -1,0 +1,11 @@
+/** Where a worker thread starts. */
+import { workerData } from 'node:worker_threads'
+import { coordinatorThread, playPart, type Role } from '../swarm/index.ts'
+import { loadUserClasses } from './load-file.ts'
+
+const load = async (loadFile: string) => {
+  const { classes } = await loadUserClasses(loadFile)
+  return new Map(classes.map(({ name, userClass }) => [name, userClass]))
+}
+
+await playPart(workerData as Role, coordinatorThread(), load)
