@@ -8,6 +8,8 @@ export interface AgentOptions {
   readonly connectTimeout: Millis
   /** Accepts any TLS certificate. The caller must say so in every report. */
   readonly insecure: boolean
+  /** Certificates (PEM) of authorities to trust besides those Node ships. */
+  readonly ca?: string
 }
 
 /** One per load thread: owns its sockets, DNS answers, TLS sessions and the one read buffer they share. */

@@ -1,0 +1,272 @@
+import type { Socket } from 'node:net'
+import type { Method, Phase, Timings, TransportFailure } from '../plan/index.ts'
+import { type Millis, millis } from '../units/index.ts'
+import { Expiring } from './deadlines.ts'
+import { dial } from './dial.ts'
+import { failure, failureOf } from './failure.ts'
+import type { IdleConnections } from './idle-connections.ts'
+import type { Network } from './network.ts'
+import type { ResponseHead } from './response-head.ts'
+import { ResponseParser } from './response-parser.ts'
+import type { Origin, Target } from './target.ts'
+
+/** A first address that does not answer is given up so soon when there are others to try, in ms. */
+const firstTryMillis = millis(300)
+/** How long the server may take to close after it said it would, in ms: the side that closes first keeps the port. */
+const lingerMillis = millis(1_000)
+/** A connection is not used in the last second before the server means to close it, in ms. */
+const idleMarginMillis = 1_000
+
+export type MutableTimings = { -readonly [K in keyof Timings]: Timings[K] }
+
+/** The exchange a connection works for. */
+export interface Awaiting {
+  readonly method: Method
+  readonly target: Target
+  readonly requestText: string
+  readonly timings: MutableTimings
+  answered(head: ResponseHead, body: Buffer, now: Millis): void
+  /** `isStale`: a kept connection died without a byte of an answer, so the server never saw the request. */
+  broken(failure: TransportFailure, isStale: boolean): void
+}
+
+/** The way to an open socket. */
+interface Opening {
+  readonly startedAt: number
+  phase: 'resolve' | 'connect' | 'tls'
+  addresses: readonly string[]
+  tried: number
+  tlsStartedAt: number
+}
+
+/** One socket and what goes over it: one request at a time, each answered before the next. */
+export class Connection extends Expiring {
+  readonly origin: Origin
+  /** Until when the server said it would keep it open. */
+  usableUntil = Number.POSITIVE_INFINITY
+  private readonly network: Network
+  /** Where it goes between requests; without one it serves a single request. */
+  private readonly home: IdleConnections | undefined
+  private readonly parser = new ResponseParser()
+  private socket: Socket | undefined = undefined
+  private opening: Opening | undefined = undefined
+  private awaiting: Awaiting | undefined = undefined
+  private isReused = false
+
+  constructor(network: Network, origin: Origin, home: IdleConnections | undefined) {
+    super()
+    this.network = network
+    this.origin = origin
+    this.home = home
+  }
+
+  /** Opens it and sends the request. */
+  open(awaiting: Awaiting): void {
+    const { network, origin } = this
+    const startedAt = network.clock.now()
+    const opening: Opening = { startedAt, phase: 'resolve', addresses: [], tried: 0, tlsStartedAt: startedAt }
+    this.awaiting = awaiting
+    this.opening = opening
+    network.connections.add(this)
+    if (origin.isAddress) this.tryAddresses([origin.hostname])
+    else this.lookUp(opening)
+  }
+
+  private lookUp(opening: Opening): void {
+    const { network, origin } = this
+    network.deadlines.add(this, opening.startedAt, network.connectTimeout)
+    network.resolver.resolve(origin.hostname, (error, addresses) => {
+      if (this.opening !== opening) return
+      if (error !== undefined) this.breakWith(failureOf('resolve', error))
+      else this.tryAddresses(preferring(origin.address, addresses))
+    })
+  }
+
+  /** Sends a request over a connection taken from the idle ones. */
+  send(awaiting: Awaiting): void {
+    this.isReused = true
+    this.awaiting = awaiting
+    this.write(awaiting)
+  }
+
+  /** Where the exchange is now. */
+  get phase(): Phase {
+    if (this.opening !== undefined) return this.opening.phase
+    if (this.socket !== undefined && this.socket.writableLength > 0) return 'send'
+    return this.parser.isAtStart ? 'wait' : 'read'
+  }
+
+  /** Ends it without telling the exchange. */
+  destroy(): void {
+    this.network.connections.delete(this)
+    this.network.deadlines.remove(this)
+    this.home?.remove(this)
+    this.awaiting = undefined
+    this.opening = undefined
+    this.parser.clear()
+    this.socket?.destroy()
+  }
+
+  /** Opening took too long, or the server did not close as it said. */
+  expire(): void {
+    const { opening } = this
+    if (opening === undefined) this.destroy()
+    else if (opening.tried < opening.addresses.length) this.tryNext(opening)
+    else this.breakWith(failure(opening.phase, 'CONNECT_TIMEOUT', connectTimeouts[opening.phase]))
+  }
+
+  private tryAddresses(addresses: readonly string[]): void {
+    const opening = this.opening as Opening
+    opening.phase = 'connect'
+    opening.addresses = addresses
+    this.tryNext(opening)
+  }
+
+  private tryNext(opening: Opening): void {
+    const { network, origin } = this
+    const address = opening.addresses[opening.tried++] as string
+    const isOnlyHope = opening.tried === opening.addresses.length || address === origin.address
+    network.deadlines.remove(this)
+    network.deadlines.add(this, network.clock.now(), isOnlyHope ? network.connectTimeout : firstTryMillis)
+    const earlier = this.socket
+    const socket = dial(network, origin, address, (length, bytes) => this.received(length, bytes))
+    this.socket = socket
+    earlier?.destroy()
+    this.listen(socket, address)
+  }
+
+  /** Listeners are set once for the life of the socket; those of an address given up find another socket here. */
+  private listen(socket: Socket, address: string): void {
+    socket.on('connect', () => {
+      if (socket === this.socket) this.connected(address)
+    })
+    if (this.origin.isSecure) {
+      socket.on('secureConnect', () => {
+        if (socket === this.socket) this.ready(address)
+      })
+    }
+    socket.on('error', (error) => {
+      if (socket === this.socket) this.failed(error)
+    })
+    socket.on('end', () => {
+      if (socket === this.socket) this.ended()
+    })
+    socket.on('close', () => {
+      if (socket === this.socket) this.ended()
+    })
+  }
+
+  private connected(address: string): void {
+    const { opening } = this
+    if (!this.origin.isSecure) this.ready(address)
+    else if (opening !== undefined) {
+      opening.phase = 'tls'
+      opening.tlsStartedAt = this.network.clock.now()
+    }
+  }
+
+  private ready(address: string): void {
+    const { opening, awaiting, network } = this
+    if (opening === undefined || awaiting === undefined) return
+    addOpening(awaiting.timings, opening, network.clock.now())
+    network.deadlines.remove(this)
+    this.origin.address = address
+    this.opening = undefined
+    this.write(awaiting)
+  }
+
+  private write(awaiting: Awaiting): void {
+    this.parser.expect(awaiting.method, awaiting.target.lastHead)
+    ;(this.socket as Socket).write(awaiting.requestText, 'latin1')
+  }
+
+  private received(length: number, bytes: Buffer): void {
+    const { awaiting, parser } = this
+    if (awaiting === undefined) {
+      this.destroy() // nobody asked
+      return
+    }
+    const now = this.network.clock.now()
+    if (parser.isAtStart) awaiting.timings.firstByteAt = now
+    const used = parser.push(bytes, 0, length)
+    if (parser.state === 'done') this.complete(awaiting, now, used === length)
+    else if (parser.state === 'malformed') this.breakWith(failure('read', 'MALFORMED', parser.reason))
+  }
+
+  /** `isClean`: no byte came after the answer. */
+  private complete(awaiting: Awaiting, now: Millis, isClean: boolean): void {
+    const head = this.parser.head as ResponseHead
+    const { body } = this.parser
+    this.awaiting = undefined
+    this.parser.clear()
+    if (!isClean || head.status === 101) this.destroy()
+    else if (this.canServeAgain(head)) this.rest(head, now)
+    else this.network.deadlines.add(this, now, lingerMillis)
+    awaiting.answered(head, body, now)
+  }
+
+  private canServeAgain(head: ResponseHead): boolean {
+    return this.home !== undefined && head.keepsAlive && (this.socket as Socket).writableLength === 0
+  }
+
+  private rest({ idleMillis }: ResponseHead, now: number): void {
+    this.usableUntil = now + idleMillis - Math.min(idleMarginMillis, idleMillis / 2)
+    ;(this.home as IdleConnections).put(this)
+  }
+
+  private failed(error: Error): void {
+    const { opening } = this
+    if (opening?.phase === 'connect' && opening.tried < opening.addresses.length) this.tryNext(opening)
+    else this.breakWith(failureOf(this.phase, error))
+  }
+
+  /** The server has closed its side, or the socket is gone. */
+  private ended(): void {
+    const { awaiting, parser } = this
+    parser.finish()
+    if (awaiting === undefined) this.destroy()
+    else if (parser.state === 'done') {
+      const head = parser.head as ResponseHead
+      const { body } = parser
+      this.destroy()
+      awaiting.answered(head, body, this.network.clock.now())
+    } else
+      this.breakWith(
+        failure(this.phase, 'CLOSED', closings[this.phase] ?? 'the server closed the connection'),
+      )
+  }
+
+  private breakWith(reason: TransportFailure): void {
+    const { awaiting, opening, network } = this
+    const isStale = this.isReused && this.parser.isUntouched
+    if (awaiting !== undefined && opening !== undefined)
+      addOpening(awaiting.timings, opening, network.clock.now())
+    this.destroy()
+    awaiting?.broken(reason, isStale)
+  }
+}
+
+const connectTimeouts = {
+  resolve: 'DNS did not answer within the connect timeout',
+  connect: 'the server did not accept the connection within the connect timeout',
+  tls: 'the TLS handshake did not end within the connect timeout',
+} as const
+
+const closings: Partial<Record<Phase, string>> = {
+  tls: 'the server closed the connection during the TLS handshake',
+  send: 'the server closed the connection before it had the whole request',
+  wait: 'the server closed the connection without an answer',
+  read: 'the server closed the connection in the middle of the answer',
+}
+
+/** The time it took counts whether it worked or not. */
+function addOpening(timings: MutableTimings, opening: Opening, now: number): void {
+  timings.connectMs = millis(timings.connectMs + now - opening.startedAt)
+  if (opening.phase === 'tls') timings.tlsMs = millis(timings.tlsMs + now - opening.tlsStartedAt)
+}
+
+/** The address that worked last comes first, if DNS still gives it. */
+function preferring(address: string | undefined, addresses: readonly string[]): readonly string[] {
+  if (address === undefined || addresses.length === 1 || !addresses.includes(address)) return addresses
+  return [address, ...addresses.filter((other) => other !== address)]
+}

@@ -1,0 +1,195 @@
+import type { Method, Prepared, RequestOptions, Response, TransportFailure } from '../plan/index.ts'
+import { type Millis, millis } from '../units/index.ts'
+import { type Awaiting, Connection, type MutableTimings } from './connection.ts'
+import type { Cookies } from './cookies.ts'
+import { Expiring } from './deadlines.ts'
+import { decode, decodings } from './decode.ts'
+import { cutOff, failure, timedOut } from './failure.ts'
+import { bodyHeaders, type HeaderSet, type HeaderSets, secretHeaders } from './header-sets.ts'
+import type { IdleConnections } from './idle-connections.ts'
+import type { Network } from './network.ts'
+import { destination, isRedirect, methodAfter } from './redirect.ts'
+import { requestText } from './request-text.ts'
+import { HttpResponse } from './response.ts'
+import type { ResponseHead } from './response-head.ts'
+import type { Target, Targets } from './target.ts'
+
+const defaultRedirects = 10
+
+/** Safe to send twice (RFC 9110, 9.2.2). */
+const idempotent: ReadonlySet<Method> = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])
+
+const tooManyRedirects = (limit: number) =>
+  failure('redirect', 'TOO_MANY_REDIRECTS', `more than ${limit} redirects`)
+const badRedirect = failure(
+  'redirect',
+  'BAD_REDIRECT',
+  'the redirect leads to something that is no http(s) URL',
+)
+
+/** What an exchange needs of the user it belongs to. */
+export interface Sender {
+  readonly network: Network
+  readonly targets: Targets
+  readonly headerSets: HeaderSets
+  readonly cookies: Cookies
+  /** Absent when each request gets a connection of its own. */
+  readonly idle: IdleConnections | undefined
+  inFlight: number
+}
+
+/** One request from hand-over to its promise: redirects, the one retry, cookies and decoding included. */
+export class Exchange extends Expiring implements Awaiting {
+  readonly sender: Sender
+  readonly promise: Promise<Response>
+  readonly timings: MutableTimings
+  method: Method
+  target: Target
+  requestText = ''
+  private readonly redirects: number
+  private headers: HeaderSet
+  private body: Prepared | undefined
+  private connection: Connection | undefined = undefined
+  private hops = 0
+  private isRetried = false
+  private resolve!: (response: Response) => void
+
+  constructor(
+    sender: Sender,
+    method: Method,
+    target: Target,
+    headers: HeaderSet,
+    body: Prepared | undefined,
+    { redirects = defaultRedirects }: RequestOptions,
+  ) {
+    super()
+    this.sender = sender
+    this.method = method
+    this.target = target
+    this.headers = headers
+    this.body = body
+    sender.inFlight++
+    this.redirects = redirects
+    const now = sender.network.clock.now()
+    this.timings = { sentAt: now, firstByteAt: now, endedAt: now, connectMs: millis(0), tlsMs: millis(0) }
+    this.promise = new Promise((resolve) => {
+      this.resolve = resolve
+    })
+  }
+
+  start(timeout: Millis): void {
+    const { sentAt } = this.timings
+    this.write(sentAt)
+    this.sender.network.deadlines.add(this, sentAt, timeout)
+    this.dispatch(sentAt)
+  }
+
+  answered(head: ResponseHead, body: Buffer, now: Millis): void {
+    const { target, sender } = this
+    this.connection = undefined
+    target.lastHead = head
+    if (head.setsCookies) sender.cookies.store(target, head.values('set-cookie'))
+    if (head.location !== undefined && this.redirects > 0 && isRedirect(head.status)) {
+      this.follow(head.status, head.location, now)
+    } else this.conclude(head, body, now)
+  }
+
+  broken(reason: TransportFailure, isStale: boolean): void {
+    this.connection = undefined
+    if (isStale && !this.isRetried && idempotent.has(this.method)) {
+      this.isRetried = true
+      this.open()
+    } else this.fail(reason)
+  }
+
+  expire(): void {
+    this.abort(timedOut(this.connection?.phase ?? 'wait'))
+  }
+
+  cutOff(): void {
+    this.abort(cutOff(this.connection?.phase ?? 'wait'))
+  }
+
+  private abort(reason: TransportFailure): void {
+    this.connection?.destroy()
+    this.connection = undefined
+    this.fail(reason)
+  }
+
+  private write(now: number): void {
+    const cookie = this.sender.cookies.headerFor(this.target, now)
+    this.requestText = requestText(this.method, this.target, this.headers, cookie, this.body)
+  }
+
+  private dispatch(now: number): void {
+    const connection = this.sender.idle?.take(this.target.origin, now)
+    if (connection === undefined) this.open()
+    else {
+      this.connection = connection
+      connection.send(this)
+    }
+  }
+
+  private open(): void {
+    const { network, idle } = this.sender
+    this.connection = new Connection(network, this.target.origin, idle)
+    this.connection.open(this)
+  }
+
+  private follow(status: number, location: string, now: Millis): void {
+    const url = destination(location, this.target.href)
+    if (this.hops++ >= this.redirects) this.fail(tooManyRedirects(this.redirects))
+    else if (url === undefined) this.fail(badRedirect)
+    else {
+      this.turnTo(this.sender.targets.find(url.href), methodAfter(status, this.method))
+      this.write(now)
+      this.dispatch(now)
+    }
+  }
+
+  private turnTo(target: Target, method: Method): void {
+    const { headerSets } = this.sender
+    if (target.origin !== this.target.origin) this.headers = headerSets.without(this.headers, secretHeaders)
+    if (method !== this.method) {
+      this.headers = headerSets.without(this.headers, bodyHeaders)
+      this.body = undefined
+    }
+    this.target = target
+    this.method = method
+  }
+
+  private conclude(head: ResponseHead, body: Buffer, now: Millis): void {
+    this.timings.endedAt = now
+    this.sender.network.deadlines.remove(this)
+    if (head.contentEncoding === undefined || body.length === 0)
+      this.settle(this.response(head, body, body.length))
+    else this.decodeBody(head, body, head.contentEncoding)
+  }
+
+  private decodeBody(head: ResponseHead, body: Buffer, contentEncoding: string): void {
+    decode(body, decodings(contentEncoding), (error, decoded) => {
+      if (error === null) this.settle(this.response(head, decoded, body.length))
+      else
+        this.fail(
+          failure('decode', 'BAD_ENCODING', `the body is not what Content-Encoding says: ${contentEncoding}`),
+        )
+    })
+  }
+
+  private response(head: ResponseHead, body: Buffer, bodyBytes: number): HttpResponse {
+    return new HttpResponse(this.target.href, this.timings, undefined, head, body, bodyBytes)
+  }
+
+  private fail(reason: TransportFailure): void {
+    const { timings } = this
+    timings.endedAt = this.sender.network.clock.now()
+    timings.firstByteAt = timings.endedAt
+    this.settle(HttpResponse.failed(this.target.href, timings, reason))
+  }
+
+  private settle(response: HttpResponse): void {
+    this.sender.network.deadlines.remove(this)
+    this.sender.inFlight--
+    this.resolve(response)
+  }
+}

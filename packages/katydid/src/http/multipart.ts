@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto'
+import { type FilePart, type Prepared, prepared, type QueryValue } from '../plan/index.ts'
+
+type Parts = Readonly<Record<string, QueryValue | FilePart>>
+
+/** multipart/form-data as browsers write it (RFC 7578; names escaped as WHATWG's form encoding says). */
+export function encodeMultipart(parts: Parts): Prepared {
+  const boundary = `katydid-${randomBytes(16).toString('hex')}`
+  const pieces = Object.entries(parts).flatMap(([name, part]) => encodePart(boundary, name, part))
+  const bytes = Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)])
+  return prepared.bytes(bytes, `multipart/form-data; boundary=${boundary}`)
+}
+
+function encodePart(boundary: string, name: string, part: QueryValue | FilePart): readonly Uint8Array[] {
+  const start = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"`
+  if (typeof part !== 'object') return [Buffer.from(`${start}\r\n\r\n${part}\r\n`)]
+  const { filename, data, contentType = 'application/octet-stream' } = part
+  if (/[\r\n]/.test(contentType))
+    throw new TypeError(`part ${name}: the content type may not hold line breaks`)
+  const head = `${start}; filename="${quoted(filename)}"\r\nContent-Type: ${contentType}\r\n\r\n`
+  return [Buffer.from(head), typeof data === 'string' ? Buffer.from(data) : data, Buffer.from('\r\n')]
+}
+
+const quoted = (text: string): string =>
+  text.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22')

@@ -1,0 +1,23 @@
+import type { SecureContext } from 'node:tls'
+import type { Clock } from '../time/index.ts'
+import type { Millis } from '../units/index.ts'
+import type { Connection } from './connection.ts'
+import type { Deadlines } from './deadlines.ts'
+import type { Resolver } from './resolver.ts'
+
+/** What the connections of one thread share. */
+export interface Network {
+  readonly clock: Clock
+  readonly deadlines: Deadlines
+  readonly resolver: Resolver
+  /** Every socket is read into this one; what a parser wants to keep it copies before it returns. */
+  readonly readBuffer: Buffer
+  readonly connectTimeout: Millis
+  readonly verifiesCertificates: boolean
+  /** Made at the first TLS connection: loading the authorities takes milliseconds. */
+  secureContext(): SecureContext
+  /** All that are open or opening, the idle ones too. */
+  readonly connections: Set<Connection>
+  /** Set by the stop: requests made after it end as cut off. */
+  isClosed: boolean
+}

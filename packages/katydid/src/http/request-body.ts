@@ -1,0 +1,39 @@
+import { type Prepared, prepared, type QueryValue, type RequestOptions } from '../plan/index.ts'
+import { encodeMultipart } from './multipart.ts'
+
+/** The body of a request, if it has one. Throws a TypeError when two are given or the one given has no encoding. */
+export function requestBody(options: RequestOptions): Prepared | undefined {
+  const { json, body, form, multipart } = options
+  if (json === undefined && body === undefined && form === undefined && multipart === undefined)
+    return undefined
+  const given = [json, body, form, multipart].filter((one) => one !== undefined)
+  if (given.length > 1)
+    throw new TypeError('a request has one body: give json, body, form or multipart, not two')
+  if (body !== undefined) return rawBody(body)
+  if (form !== undefined) return encodeForm(form)
+  return multipart === undefined ? prepared.json(json) : encodeMultipart(multipart)
+}
+
+function rawBody(body: Prepared | string | Uint8Array): Prepared {
+  if (typeof body === 'string') return prepared.text(body)
+  if (body instanceof Uint8Array) return prepared.bytes(body)
+  if (body.kind === 'prepared') return body
+  throw new TypeError('body must be a string, bytes or prepared.*(); use json: for objects')
+}
+
+function encodeForm(form: Readonly<Record<string, QueryValue>>): Prepared {
+  const pairs = Object.entries(form).map(([name, value]): [string, string] => [name, String(value)])
+  return prepared.text(new URLSearchParams(pairs).toString(), 'application/x-www-form-urlencoded')
+}
+
+/** The URL with the query added behind the one it has. */
+export function withQuery(url: string, query: NonNullable<RequestOptions['query']>): string {
+  const added = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value === 'object') for (const one of value) added.append(name, String(one))
+    else added.append(name, String(value))
+  }
+  const text = added.toString()
+  const bare = url.split('#', 1)[0] as string
+  return text === '' ? bare : `${bare}${bare.includes('?') ? '&' : '?'}${text}`
+}

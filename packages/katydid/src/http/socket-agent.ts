@@ -1,0 +1,57 @@
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import { type Duration, type Millis, millis } from '../units/index.ts'
+import type { AgentOptions, HttpAgent, HttpSession } from './agent.ts'
+import type { Connection } from './connection.ts'
+import { Deadlines } from './deadlines.ts'
+import { Exchange } from './exchange.ts'
+import { HeaderSets } from './header-sets.ts'
+import { IdleConnections } from './idle-connections.ts'
+import type { Network } from './network.ts'
+import { Resolver } from './resolver.ts'
+import { Session } from './session.ts'
+import { Origins, Targets } from './target.ts'
+
+const readBufferBytes = 65_536
+
+/** Makes the client of one load thread. Its clock must run in real time: Node's timers fire by it. */
+export function createAgent(options: AgentOptions): HttpAgent {
+  const network = networkFor(options)
+  const origins = new Origins()
+  const targetsOf = new Map<string, Targets>()
+  const sharedIdle = new IdleConnections(Number.POSITIVE_INFINITY)
+  const headerSets = new HeaderSets(options.connections)
+  const durations = new Map<Duration, Millis>()
+
+  const session = (baseUrl: string, timeout: Millis): HttpSession => {
+    const targets = targetsOf.get(baseUrl) ?? new Targets(origins, baseUrl)
+    targetsOf.set(baseUrl, targets)
+    const { connections } = options
+    return new Session({ network, targets, headerSets, connections, sharedIdle, timeout, durations })
+  }
+  const close = () => {
+    network.isClosed = true
+    for (const item of network.deadlines.waiting()) if (item instanceof Exchange) item.cutOff()
+    for (const connection of [...network.connections]) connection.destroy()
+    network.deadlines.close()
+  }
+  return { session, close }
+}
+
+function networkFor({ clock, connectTimeout, insecure, ca }: AgentOptions): Network {
+  let context: SecureContext | undefined
+  const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] }
+  return {
+    clock,
+    deadlines: new Deadlines(clock),
+    resolver: new Resolver(clock),
+    readBuffer: Buffer.allocUnsafeSlow(readBufferBytes),
+    connectTimeout: millis(connectTimeout),
+    verifiesCertificates: !insecure,
+    secureContext: () => {
+      context ??= createSecureContext(authorities)
+      return context
+    },
+    connections: new Set<Connection>(),
+    isClosed: false,
+  }
+}
