@@ -46,8 +46,9 @@ async function runTasks(
     const callsBefore = life.calls
     await runTask(worker, owner, choose(), wait)
     if (life.isStopping || hasLeft(owner)) return
-    if (life.calls === callsBefore) await breathe()
-    const next = nextStart(wait, { startedAt, endedAt: life.clock.now(), random: user.random })
+    const endedAt = life.clock.now()
+    const next = nextStart(wait, { startedAt, endedAt, random: user.random })
+    if (life.calls === callsBefore && next <= endedAt) await breathe()
     if (!(await life.waitUntil(next))) return
   }
 }

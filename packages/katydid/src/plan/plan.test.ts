@@ -87,6 +87,7 @@ describe('tasks', () => {
 
   test('mistakes are answered where they are made', () => {
     expect(() => task(undefined as never)).toThrow('needs a function or a TaskSet class')
+    expect(() => task(class Cart {})).toThrow('task(Cart): this class is not a TaskSet')
     expect(() => task(0, () => undefined)).toThrow('a weight is above 0')
     expect(() => task(Number.NaN, () => undefined)).toThrow('a weight is above 0')
   })

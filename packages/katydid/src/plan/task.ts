@@ -1,10 +1,13 @@
-import type { TaskSet } from './task-set.ts'
+import { isTaskSetClass } from './task-set.ts'
 
 /** Called with `this` set to its user or task set. What it returns is awaited and ignored. */
 export type TaskFunction = (...args: never[]) => unknown
 
-/** A nested set: chosen like a task, it runs its own tasks until `interrupt()`. */
-export type TaskSetClass = new (...args: never[]) => TaskSet
+/**
+ * A nested set: chosen like a task, it runs its own tasks until `interrupt()`. Its type says no more than "a class", or
+ * a user and a task set that name each other would be a circle to the compiler; `task` refuses any other class.
+ */
+export type TaskSetClass = new (...args: never[]) => object
 
 export interface TaskOptions {
   /** As reports show it. Default: the function's or the class's name. */
@@ -37,6 +40,8 @@ export function task(first: number | Runnable, second?: Runnable | TaskOptions, 
     throw new RangeError(`task(${weight}, ...): a weight is above 0`)
   return { weight, run, name: options?.name ?? (run.name || 'task'), tags: options?.tags ?? [] }
 }
+
+const isClass = (run: Runnable) => /^class\b/.test(Function.prototype.toString.call(run))
 
 export interface TagFilter {
   /** Empty: all. */

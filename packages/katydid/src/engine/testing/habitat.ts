@@ -1,0 +1,66 @@
+import { createAgent } from '../../http/index.ts'
+import { type ConnectionPolicy, entryNames, type TagFilter, type UserClass } from '../../plan/index.ts'
+import type { Clock } from '../../time/index.ts'
+import { seconds } from '../../units/index.ts'
+import type { Recorder, Sample, TaskException } from '../sample.ts'
+import { type Habitat, type LiveUser, startUser } from '../start-user.ts'
+import { Turns } from '../turns.ts'
+
+/** Keeps every sample, in the order in which they ended. */
+export class Notebook implements Recorder {
+  readonly samples: Sample[] = []
+  readonly exceptions: TaskException[] = []
+
+  record(sample: Sample): void {
+    this.samples.push(sample)
+  }
+
+  exception(exception: TaskException): void {
+    this.exceptions.push(exception)
+  }
+
+  get names(): readonly string[] {
+    return this.samples.map(({ name }) => name)
+  }
+}
+
+interface World {
+  readonly clock: Clock
+  readonly host?: string
+  readonly tags?: Partial<TagFilter>
+  readonly seed?: string
+  readonly shared?: unknown
+  readonly connections?: ConnectionPolicy
+}
+
+/** One thread's surroundings, with a notebook in place of statistics. `start` lets a user loose in them. */
+export function habitat({
+  clock,
+  host = 'http://127.0.0.1:9',
+  tags,
+  seed = 'test',
+  shared,
+  connections,
+}: World) {
+  const notebook = new Notebook()
+  const tally = { offered: 0, inFlight: 0 }
+  const stops: string[] = []
+  const agent = createAgent({
+    clock,
+    connections: connections ?? 'perUser',
+    connectTimeout: seconds(5),
+    insecure: false,
+  })
+  const surroundings: Habitat = {
+    clock,
+    turns: new Turns(),
+    meter: { recorder: notebook, tally, nameOf: entryNames() },
+    seed,
+    tags: { include: [], exclude: [], ...tags },
+    shared,
+    stopTest: (reason) => stops.push(reason),
+  }
+  const start = (userClass: UserClass, identity = '0.0'): LiveUser =>
+    startUser(surroundings, { userClass, host, agent }, identity)
+  return { ...notebook, notebook, samples: notebook.samples, tally, stops, agent, start }
+}
