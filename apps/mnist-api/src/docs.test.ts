@@ -44,10 +44,10 @@ test('it lists the three calls and nothing else', async () => {
 
 test('it describes /predict as FastAPI does', async () => {
   const { paths, components } = await openApi()
-  const { requestBody, responses } = paths['/predict']?.post as Operation
-  expect(schemaOf(requestBody)).toBe('#/components/schemas/PredictionRequest')
-  expect(schemaOf(responses['200'])).toBe('#/components/schemas/PredictionResponse')
-  expect(schemaOf(responses['422'])).toBe('#/components/schemas/HTTPValidationError')
+  const operation = paths['/predict']?.post
+  expect(schemaOf(operation?.requestBody)).toBe('#/components/schemas/PredictionRequest')
+  expect(schemaOf(operation?.responses['200'])).toBe('#/components/schemas/PredictionResponse')
+  expect(schemaOf(operation?.responses['422'])).toBe('#/components/schemas/HTTPValidationError')
   expect(components.schemas).toMatchObject({
     PredictionRequest: {
       required: ['data'],

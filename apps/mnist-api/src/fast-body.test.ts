@@ -153,6 +153,12 @@ describe('the short way', () => {
     (item) => expect(readRegularBody(bodyOf([item], ','))).toBeUndefined(),
   )
 
+  test.each(['x', '}', ',', ' 1', '\u0000', '\u00a0'])('is not for a body with %j behind it', (more) => {
+    const body = bodyOf(zeros, ',', '{"data":[', `]}${more}`)
+    expect(readRegularBody(body)).toBeUndefined()
+    expect(expectAgreement(body).kind).toBe('refused')
+  })
+
   test('counts the pixels', () => {
     const listOf = (length: number) => Buffer.from(JSON.stringify({ data: new Array(length).fill(0.5) }))
     expect(readRegularBody(listOf(PIXELS))).toBeDefined()
