@@ -1,2 +1,21 @@
+export { type ConsoleOptions, consoleReporter, finalReport, intervalReport } from './console-report.ts'
+export { type CsvOptions, csvReporter } from './csv.ts'
+export { exceptionsCsv, failuresCsv, historyHeader, historyRows, statsCsv } from './csv-tables.ts'
+export { errorReport, exceptionReport } from './error-report.ts'
+export { jsonReport } from './json.ts'
+export { percentileLabel, reportedQuantiles } from './percentiles.ts'
+export { percentilesTable } from './percentiles-table.ts'
+export { plainProgress, progressLine } from './progress-line.ts'
 export type { Reporter } from './reporter.ts'
+export { statsTable } from './stats-table.ts'
+export { summary } from './summary.ts'
+export {
+  type ClassShape,
+  type Ratio,
+  type Ratios,
+  type TaskRatio,
+  type TaskShape,
+  taskRatio,
+  taskRatioText,
+} from './task-ratio.ts'
 export type { RunState, RunView } from './view.ts'

@@ -1,3 +1,4 @@
+export { bucketMiddle } from './bucket.ts'
 export { groupLimit, otherName } from './capped-groups.ts'
 export type { EntryDelta, ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
 export type { EntryStats } from './entry-stats.ts'

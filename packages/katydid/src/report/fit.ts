@@ -1,0 +1,10 @@
+/** Control characters would move the cursor or break a row; what a server sent may hold any. */
+export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')
+
+/** Keeps both ends of a long text, which tell names apart better than its beginning alone. */
+export function cutMiddle(text: string, width: number): string {
+  if (text.length <= width) return text
+  if (width <= 3) return text.slice(0, Math.max(0, width))
+  const head = Math.ceil((width - 3) / 2)
+  return `${text.slice(0, head)}...${text.slice(text.length - (width - 3 - head))}`
+}

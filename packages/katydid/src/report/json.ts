@@ -1,0 +1,55 @@
+import { bucketMiddle, type EntryStats, type Histogram } from '../stats/index.ts'
+import type { Millis } from '../units/index.ts'
+import { fileMillis } from './figures.ts'
+import { percentileLabel, reportedQuantiles } from './percentiles.ts'
+import type { RunView } from './view.ts'
+
+/**
+ * What Locust's `--json` prints, a text: an array of entries without `Aggregated`, indented by 4, and our fields beside
+ * Locust's: `percentiles`, `service_times`, `cut_off`, `unsent`. Times are ms with 3 decimals, null when there are none.
+ * `start_time` and `last_request_timestamp` (unix seconds) are those of the run's statistics, not of the entry, and the
+ * counts per second are left out: both would need memory that grows with the run.
+ */
+export function jsonReport(view: RunView): string {
+  return `${JSON.stringify(
+    view.stats.entries.map((entry) => entryJson(view, entry)),
+    undefined,
+    4,
+  )}\n`
+}
+
+function entryJson({ stats, startedAt }: RunView, entry: EntryStats) {
+  const { method, name, requests, failed, bytes, response, service } = entry
+  const unixSeconds = (at: Millis) => (startedAt.getTime() + at) / 1_000
+  return {
+    name,
+    method,
+    last_request_timestamp: unixSeconds(stats.to),
+    start_time: unixSeconds(stats.from),
+    num_requests: requests,
+    num_none_requests: 0,
+    num_failures: failed,
+    total_response_time: fileMillis(response.sum),
+    max_response_time: nullable(response.max),
+    min_response_time: nullable(response.min),
+    total_content_length: bytes,
+    response_times: countsByTime(response),
+    percentiles: percentilesOf(response),
+    service_times: { mean: nullable(service.mean), percentiles: percentilesOf(service) },
+    cut_off: entry.cutOff,
+    unsent: entry.unsent,
+  }
+}
+
+/** Always 3 decimals: a key such as "12" would be moved before "0.400". */
+function countsByTime(times: Histogram): Record<string, number> {
+  const { buckets, counts } = times.toCounts()
+  return Object.fromEntries(
+    buckets.map((bucket, i) => [bucketMiddle(bucket).toFixed(3), counts[i] as number]),
+  )
+}
+
+const percentilesOf = (times: Histogram) =>
+  Object.fromEntries(reportedQuantiles.map((q) => [percentileLabel(q), nullable(times.quantile(q))]))
+
+const nullable = (time: Millis | undefined) => (time === undefined ? null : fileMillis(time))
