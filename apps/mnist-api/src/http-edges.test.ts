@@ -37,6 +37,7 @@ test.each([
   ['GET', '/%zz', 404, null],
   ['POST', '/', 405, 'GET, HEAD'],
   ['DELETE', '/health?deep=1', 405, 'GET, HEAD'],
+  ['POST', '/health/', 405, 'GET, HEAD'],
   ['GET', '/predict', 405, 'POST'],
   ['PUT', '/predict', 405, 'POST'],
   ['OPTIONS', '/predict', 405, 'POST'],

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import {
   errorCodes,
@@ -18,7 +19,8 @@ export function registerErrors(app: FastifyInstance): void {
 
 /** 405 with what is allowed where the path has other methods, else 404. */
 function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
-  const url = request.url.split('?', 1)[0] ?? '/'
+  const path = request.url.split('?', 1)[0] ?? '/'
+  const url = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
   const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url }))
   if (allowed.length === 0) reply.code(404).send({ detail: 'Not Found' })
   else reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' })
@@ -31,8 +33,10 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
     reply.removeHeader('connection').code(413).send({ detail: 'Request body is too large' })
   } else if (error instanceof errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE) {
     reply.code(422).send({ detail: [notAnObject(null)] })
-  } else if (error.statusCode !== undefined && error.statusCode < 500) {
+  } else if (error.code?.startsWith('FST_ERR_CTP')) {
     reply.code(400).send({ detail: 'There was an error parsing the body' })
+  } else if (error.statusCode !== undefined && error.statusCode < 500) {
+    reply.code(error.statusCode).send({ detail: STATUS_CODES[error.statusCode] })
   } else {
     request.log.error({ err: error }, 'request failed')
     reply.code(500).send({ detail: 'Internal Server Error' })
