@@ -25,7 +25,7 @@ interface Match {
 export function parseArgv(argv: readonly string[]): Givens {
   const givens = new Map<OptionName, Given>()
   const rest = [...argv]
-  const give = ({ name, flag }: Match, source: string, texts: readonly string[]) => {
+  const give = ({ name }: Match, source: string, texts: readonly string[]) => {
     givens.set(name, { source, texts: [...(givens.get(name)?.texts ?? []), ...texts] })
   }
   const giveWords = (words: readonly string[]) => give(wordsMatch, 'UserClass', words)

@@ -21,7 +21,7 @@ export interface RunOptions {
   /** What `testStart` returned; must be cloneable. */
   readonly shared: unknown
   /** Called each second, when the statistics of that second are in. */
-  readonly onSecond?: () => void
+  readonly onSecond?: (view: RunView) => void
 }
 
 const reportGrace = 200
@@ -149,7 +149,7 @@ export class Run {
     for (let k = 1; this.#endedAt === undefined; k++) {
       if (!(await this.#clock.until(millis(k * 1_000 + reportGrace), this.#over.signal))) return
       this.stats.tick(seconds(k), this.view.users)
-      this.#options.onSecond?.()
+      this.#options.onSecond?.(this.view)
     }
   }
 

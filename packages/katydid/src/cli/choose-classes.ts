@@ -1,0 +1,78 @@
+import type { UserClass } from '../plan/index.ts'
+import type { UserConfig } from './config-users.ts'
+import type { LoadedClass } from './load-file.ts'
+import { didYouMean } from './nearest.ts'
+import { UsageError } from './usage-error.ts'
+
+/** A user class of this run, with what `--config-users` and `--equal-weights` made of its own values. */
+export interface ChosenClass {
+  readonly name: string
+  readonly userClass: UserClass
+  readonly weight: number
+  /** Exactly so many users; undefined: its share by weight. */
+  readonly fixedCount: number | undefined
+  readonly host: string | undefined
+}
+
+export interface Choice {
+  /** Empty: all. */
+  readonly names: readonly string[]
+  readonly overrides: readonly UserConfig[]
+  readonly equalWeights: boolean
+}
+
+/**
+ * The classes of a run, in the order of their files. Left out are a class of weight 0 without a fixed count, and,
+ * unless it is named, one that others extend. Throws a UsageError for a name that is not there, or when none is left.
+ */
+export function chooseClasses(loaded: readonly LoadedClass[], choice: Choice): readonly ChosenClass[] {
+  const { names, overrides, equalWeights } = choice
+  for (const name of names) checkKnown(name, '', loaded)
+  for (const { userClassName } of overrides) checkKnown(userClassName, '--config-users: ', loaded)
+  const wanted = loaded.filter((one) =>
+    names.length === 0 ? !isBase(one, loaded) : names.includes(one.name),
+  )
+  const configured = wanted.map((one) => withOverrides(one, overrides))
+  for (const one of configured) checkWeight(one)
+  const running = configured.filter(({ weight, fixedCount }) => weight > 0 || (fixedCount ?? 0) > 0)
+  if (running.length === 0) throw new UsageError(noneLeft(configured))
+  return equalWeights ? running.map((one) => ({ ...one, weight: 1 })) : running
+}
+
+function checkKnown(name: string, where: string, loaded: readonly LoadedClass[]): void {
+  const names = loaded.map((one) => one.name)
+  if (names.includes(name)) return
+  const hint = didYouMean(name, names) || ` There is ${names.join(', ')}.`
+  throw new UsageError(`${where}no user class '${name}'.${hint}`)
+}
+
+const isBase = ({ userClass }: LoadedClass, loaded: readonly LoadedClass[]) =>
+  loaded.some((other) => other.userClass.prototype instanceof userClass)
+
+function withOverrides({ name, userClass }: LoadedClass, overrides: readonly UserConfig[]): ChosenClass {
+  const changes = overrides.filter(({ userClassName }) => userClassName === name)
+  const last = <K extends 'weight' | 'fixedCount' | 'host'>(key: K) =>
+    changes.findLast((change) => change[key] !== undefined)?.[key] ?? userClass[key]
+  return {
+    name,
+    userClass,
+    weight: last('weight') ?? 1,
+    fixedCount: last('fixedCount') || undefined,
+    host: last('host'),
+  }
+}
+
+/** The values of a class come from a script that may be plain JavaScript. */
+function checkWeight({ name, weight, fixedCount }: ChosenClass): void {
+  if (!(Number.isFinite(weight) && weight >= 0)) {
+    throw new UsageError(`${name}.weight must be a number, 0 or above, not ${weight}`)
+  }
+  if (fixedCount !== undefined && !(Number.isInteger(fixedCount) && fixedCount >= 0)) {
+    throw new UsageError(`${name}.fixedCount must be a whole number, 0 or above, not ${fixedCount}`)
+  }
+}
+
+function noneLeft(classes: readonly ChosenClass[]): string {
+  const names = classes.map(({ name }) => name).join(', ')
+  return `No users to run: the weight of ${names} is 0 and none has a fixedCount`
+}

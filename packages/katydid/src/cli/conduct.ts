@@ -1,0 +1,88 @@
+import { appendFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { RunPlan } from '../plan/index.ts'
+import type { RunView } from '../report/index.ts'
+import { type Member, Run, type RunOptions, type RunResult, WorkerError } from '../swarm/index.ts'
+import { perSecond } from '../units/index.ts'
+import { announceStart, spawnedAnnouncer } from './announcer.ts'
+import { verdictOf } from './exit-code.ts'
+import { firstFailures } from './first-failures.ts'
+import type { Options } from './flags.ts'
+import { interrupter } from './interrupt.ts'
+import { LiveBlock } from './live-block.ts'
+import { createLog, type Logger } from './log.ts'
+import { reportersOf, resultFiles, tell } from './reporters.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface Score {
+  readonly plan: RunPlan
+  readonly members: readonly Member[]
+  /** What `testStart` returned. */
+  readonly shared: unknown
+  readonly options: Options
+  readonly terminal: Terminal
+}
+
+/** Plays a run from its first user to the last line of its report. Resolves with the exit code. */
+export async function conduct({ plan, members, shared, options, terminal }: Score): Promise<number> {
+  const block = new LiveBlock(terminal.stderr, terminal.screen)
+  const log = logOf(options, block)
+  const reporters = reportersOf(options, terminal, block, log)
+  const warn = firstFailures(log)
+  const announceSpawned = spawnedAnnouncer(log)
+  const onSecond = (view: RunView) => {
+    tell(reporters, 'onInterval', view, log)
+    warn(view.stats.failures)
+    announceSpawned(view)
+  }
+  const runOptions = { ...runOptionsOf(plan, options), shared, onSecond }
+  announceStart(log, runOptions, members.length)
+  const run = new Run(runOptions, members)
+  tell(reporters, 'onStart', run.view, log)
+  const result = await finished(run, options, terminal, log)
+  warn(run.view.stats.failures)
+  await tell(reporters, 'onEnd', run.view, log)
+  return conclude(run.view, result, options, block, log)
+}
+
+async function finished(
+  run: Run,
+  { stopTimeout }: Options,
+  terminal: Terminal,
+  log: Logger,
+): Promise<RunResult> {
+  const ignoreInterrupts = terminal.onInterrupt(interrupter(run, stopTimeout, terminal, log))
+  try {
+    const result = await run.finished
+    log.info(`${result.why}, shutting down`)
+    return result
+  } catch (cause) {
+    throw cause instanceof WorkerError ? new UsageError(cause.message, { cause }) : cause
+  } finally {
+    ignoreInterrupts()
+  }
+}
+
+function conclude(view: RunView, result: RunResult, options: Options, block: LiveBlock, log: Logger): number {
+  const files = resultFiles(options)
+  if (files.length > 0) block.above(`Results         ${files.join('\n                ')}\n\n`)
+  const { code, why } = verdictOf(view, result, options.exitCodeOnError)
+  if (why !== undefined) log.error(why)
+  log.info(`Shutting down (exit code ${code})`)
+  return code
+}
+
+function logOf({ loglevel, logfile, skipLogSetup }: Options, block: LiveBlock): Logger {
+  const toFile = (line: string) => appendFileSync(logfile as string, line)
+  const toScreen = (line: string) => block.above(line)
+  const write = skipLogSetup ? () => undefined : logfile === undefined ? toScreen : toFile
+  return createLog({ level: loglevel, hostname: hostname(), write })('katydid.main')
+}
+
+function runOptionsOf(plan: RunPlan, options: Options): Omit<RunOptions, 'shared' | 'onSecond'> {
+  const { users, spawnRate, runTime, stopTimeout, resetStats } = options
+  const fixed = plan.classes.reduce((sum, { fixedCount }) => sum + (fixedCount ?? 0), 0)
+  const peak = users ?? Math.max(1, fixed)
+  return { plan, users: peak, spawnRate: spawnRate ?? perSecond(1), runTime, stopTimeout, resetStats }
+}

@@ -1,0 +1,32 @@
+import type { RunView } from '../report/index.ts'
+import type { RunResult } from '../swarm/index.ts'
+
+/** How a run ended, for the process that started it. */
+export interface Verdict {
+  /** 0 good; `onError` when a request failed or a task threw; 2 when our own sums do not agree; 3 without any data. */
+  readonly code: number
+  /** What to say about it, unless it is good. */
+  readonly why: string | undefined
+}
+
+export function verdictOf({ stats }: RunView, { accounting }: RunResult, onError: number): Verdict {
+  const { offered, ok, failed, cutOff, unsent, isBalanced } = accounting
+  if (!isBalanced) {
+    const sum = `${ok} ok + ${failed} failed + ${cutOff} cut off + ${unsent} unsent`
+    return {
+      code: 2,
+      why: `the sums do not agree: ${offered} offered, but ${sum}; this is a fault of Katydid's own`,
+    }
+  }
+  const exceptions = stats.exceptions.reduce((sum, { count }) => sum + count, 0)
+  if (failed + exceptions > 0) {
+    return {
+      code: onError,
+      why: `${plural(failed, 'request')} failed, ${plural(exceptions, 'exception')} in tasks`,
+    }
+  }
+  if (ok === 0) return { code: 3, why: 'no request was answered: nothing was tested' }
+  return { code: 0, why: undefined }
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,0 +1,42 @@
+import { HttpUser } from '../plan/index.ts'
+import type { ChosenClass } from './choose-classes.ts'
+import { httpUrl } from './readers.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Where a host may be named besides the class: `--host` or `KATYDID_HOST`, and the variable `MYENDPOINT`. */
+export interface HostSources {
+  readonly option: string | undefined
+  readonly endpoint: string | undefined
+}
+
+/**
+ * The host of a class: the option, else the class, else MYENDPOINT. Empty for a class without an HTTP client when none
+ * is named. Throws a UsageError when an HTTP class has none, or it is no address.
+ */
+export function resolveHost(chosen: ChosenClass, { option, endpoint }: HostSources): string {
+  const sources = [
+    ['--host', option],
+    [`${chosen.name}.host`, chosen.host],
+    ['MYENDPOINT', endpoint],
+  ] as const
+  const [source, host] = sources.find(([, named]) => named !== undefined && named !== '') ?? []
+  if (host !== undefined) return checked(`${source}`, host)
+  if (chosen.userClass.prototype instanceof HttpUser) throw new UsageError(noHost(chosen.name))
+  return ''
+}
+
+function checked(source: string, host: string): string {
+  if (httpUrl.read(host) === undefined) {
+    throw new UsageError(`${source} must be ${httpUrl.expects}, not '${host}'`)
+  }
+  return host
+}
+
+const noHost = (name: string) =>
+  `${name} has no host. Give one: --host http://localhost:8000, static override readonly host in the class, or MYENDPOINT`
+
+/** Threads that send load: as asked, -1 for all cores, else all but the one that draws and serves. */
+export function workerCount(asked: number | undefined, cores: number): number {
+  if (asked === undefined) return Math.max(1, cores - 1)
+  return asked === -1 ? cores : asked
+}

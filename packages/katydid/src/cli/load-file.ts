@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { isUserClass, type UserClass } from '../plan/index.ts'
+import { describeThrow } from './thrown.ts'
+import { UsageError } from './usage-error.ts'
+
+/** A user class by the name its file exports it under. */
+export interface LoadedClass {
+  readonly name: string
+  readonly userClass: UserClass
+  /** Of its load file, relative to where `katydid` was started. */
+  readonly path: string
+}
+
+/** What the load files define. */
+export interface LoadedPlan {
+  readonly classes: readonly LoadedClass[]
+  /** Run once per run, before the first user; what it returns, or resolves with, is each user's `shared`. */
+  readonly testStart: (() => unknown) | undefined
+  /** Run once per run, after the last user. */
+  readonly testStop: (() => unknown) | undefined
+}
+
+interface LoadFile {
+  /** Absolute; `path` is what messages say. */
+  readonly file: string
+  readonly path: string
+  readonly exports: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Imports a bundle into this thread. Throws a UsageError when it throws, when it has no user class, or when two of its
+ * files use one name. Turns source maps on: stacks name the lines of the load file from here on.
+ */
+export async function loadUserClasses(bundleUrl: string): Promise<LoadedPlan> {
+  process.setSourceMapsEnabled(true)
+  const files = await importBundle(bundleUrl)
+  const classes = userClasses(files)
+  if (classes.length === 0) throw new UsageError(noClass(files))
+  return { classes, testStart: hook(files, 'testStart'), testStop: hook(files, 'testStop') }
+}
+
+async function importBundle(url: string): Promise<readonly LoadFile[]> {
+  try {
+    const { loadFiles } = (await import(/* @vite-ignore */ url)) as {
+      readonly loadFiles: readonly LoadFile[]
+    }
+    return loadFiles
+  } catch (cause) {
+    throw new UsageError(describeThrow('the load file', 'while loading', cause), { cause })
+  }
+}
+
+/** A class that others extend and that has the same name in several places is still one class. */
+function userClasses(files: readonly LoadFile[]): readonly LoadedClass[] {
+  const found = new Map<string, LoadedClass>()
+  for (const { path, exports } of files) {
+    for (const [key, userClass] of Object.entries(exports)) {
+      if (!isUserClass(userClass) || [...found.values()].some((other) => other.userClass === userClass))
+        continue
+      const name = key === 'default' && userClass.name !== 'default' ? userClass.name : key
+      const other = found.get(name)
+      if (other !== undefined) throw new UsageError(sameName(name, other.path, path))
+      found.set(name, { name, userClass, path })
+    }
+  }
+  return [...found.values()]
+}
+
+const sameName = (name: string, a: string, b: string) =>
+  `Two classes are called ${name}, in ${a} and in ${b}; reports could not tell them apart. Rename one.`
+
+function hook(files: readonly LoadFile[], name: 'testStart' | 'testStop'): (() => unknown) | undefined {
+  const [file, second] = files.filter(({ exports }) => exports[name] !== undefined)
+  if (file === undefined) return undefined
+  if (second !== undefined) {
+    throw new UsageError(`${name} is exported by ${file.path} and by ${second.path}; there can be one`)
+  }
+  const run = file.exports[name]
+  if (typeof run !== 'function') throw new UsageError(`${name} in ${file.path} must be a function`)
+  return () => run()
+}
+
+function noClass(files: readonly LoadFile[]): string {
+  const paths = files.map(({ path }) => path).join(', ')
+  const unexported = files.flatMap(({ file }) => unexportedClass(file))[0]
+  if (unexported !== undefined) return `${paths} exports no user class. Write 'export class ${unexported}'?`
+  return `${paths} exports no user class. The least it takes:
+
+  import { HttpUser, task } from 'katydid'
+
+  export class ApiUser extends HttpUser {
+    override readonly tasks = [task(this.home)]
+    home() { return this.client.get('/') }
+  }`
+}
+
+/** The usual slip: the class is there and only the word `export` is missing. */
+function unexportedClass(file: string): string | [] {
+  const text = readFileSync(file, 'utf8')
+  return /^class\s+(\w+)\s+extends\s+\w*User\b/m.exec(text)?.[1] ?? []
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { helpText } from './help.ts'
+import { readCommand } from './options.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+export { processTerminal } from './process-terminal.ts'
+
+/** Runs one command and resolves with its exit code. A mistake is one message on stderr and a 2. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await execute(argv, terminal)
+  } catch (error) {
+    terminal.stderr(complaint(error, Boolean(terminal.env.KATYDID_DEBUG)))
+    return 2
+  }
+}
+
+async function execute(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const command = readCommand(argv, terminal)
+  switch (command.kind) {
+    case 'help':
+      terminal.stdout(helpText())
+      return 0
+    case 'version':
+      terminal.stdout(`${versionLine()}\n`)
+      return 0
+    case 'run': {
+      const { run } = await import('./run.ts')
+      return run(command.options, terminal)
+    }
+  }
+}
+
+/** Stacks are for those who debug Katydid itself: with KATYDID_DEBUG=1 they are shown, causes included. */
+function complaint(error: unknown, debug: boolean): string {
+  if (debug && error instanceof Error)
+    return `${error.stack}\n${'cause' in error ? `caused by ${error.cause}\n` : ''}`
+  if (error instanceof UsageError) return `katydid: ${error.message}\n`
+  return `katydid: unexpected ${error instanceof Error ? `${error.name}: ${error.message}` : error}
+This is a fault of Katydid's own. KATYDID_DEBUG=1 shows where.
+`
+}
+
+function versionLine(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }
+  return `katydid ${version} (Node ${process.version})`
+}

@@ -1,0 +1,48 @@
+import type { PlannedClass, RunPlan } from '../plan/index.ts'
+import { type ChosenClass, chooseClasses } from './choose-classes.ts'
+import { type ClassDescription, describeClasses } from './describe.ts'
+import type { Options } from './flags.ts'
+import { resolveHost } from './host.ts'
+import type { LoadedPlan } from './load-file.ts'
+
+/** The classes that will run and what they do. Throws a UsageError that says what is wrong with them. */
+export function chosenOf(
+  { classes }: LoadedPlan,
+  options: Options,
+): { readonly chosen: readonly ChosenClass[]; readonly described: readonly ClassDescription[] } {
+  const { userClasses, configUsers, equalWeights } = options
+  const chosen = chooseClasses(classes, { names: userClasses, overrides: configUsers, equalWeights })
+  const described = describeClasses(chosen, tagsOf(options))
+  const active = (name: string) => described.some((one) => one.name === name && one.tasks.length > 0)
+  return {
+    chosen: chosen.filter(({ name }) => active(name)),
+    described: described.filter(({ name }) => active(name)),
+  }
+}
+
+/** All that workers must know. Throws a UsageError when a class has no host. */
+export function planOf(
+  chosen: readonly ChosenClass[],
+  options: Options,
+  loadFile: string,
+  endpoint: string | undefined,
+): RunPlan {
+  const { connections, connectTimeout, insecure, host } = options
+  const planned = (one: ChosenClass): PlannedClass => ({
+    name: one.name,
+    weight: one.weight,
+    fixedCount: one.fixedCount,
+    host: resolveHost(one, { option: host, endpoint }),
+  })
+  return {
+    loadFile,
+    classes: chosen.map(planned),
+    tags: tagsOf(options),
+    seed: String(options.seed ?? Math.floor(Math.random() * 2 ** 31)),
+    connections,
+    connectTimeout,
+    insecure,
+  }
+}
+
+const tagsOf = ({ tags, excludeTags }: Options) => ({ include: tags, exclude: excludeTags })

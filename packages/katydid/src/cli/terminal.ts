@@ -1,0 +1,18 @@
+import type { Surroundings } from './options.ts'
+
+/** What a command line program is given: where it is, where it prints, and how it is interrupted. */
+export interface Terminal extends Surroundings {
+  readonly stdout: (text: string) => void
+  readonly stderr: (text: string) => void
+  /** The window that stderr is shown in. Undefined when it is piped. */
+  readonly screen: () => Screen | undefined
+  /** Calls the listener at each Ctrl-C or SIGTERM, until the function it gives is called. */
+  readonly onInterrupt: (listener: () => void) => () => void
+  /** Ends the process at once. */
+  readonly leave: (code: number) => void
+}
+
+export interface Screen {
+  readonly columns: number
+  readonly rows: number
+}

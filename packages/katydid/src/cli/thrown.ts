@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { codeFrame } from './bundle-failure.ts'
+
+/** Ours, as built and as written: a frame in these says nothing to the author of a load file. */
+const ownFolders = ['../../dist/', '../../src/'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+
+interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** One sentence on what a load file threw, and if its stack says where, that place and its line. */
+export function describeThrow(who: string, when: string, error: unknown): string {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const place = error instanceof Error ? placeOf(error) : undefined
+  if (place === undefined) return `${who} threw ${when}: ${what}`
+  const { file, line, column } = place
+  const lineText = readFileSync(file, 'utf8').split(/\r?\n/)[line - 1] ?? ''
+  const path = relative(process.cwd(), file)
+  return `${path}:${line}:${column}: ${who} threw ${when}: ${what}\n${codeFrame(lineText, line, column - 1)}`
+}
+
+/** The first frame that is neither ours, nor Node's, nor an installed package's. Needs source maps on. */
+function placeOf({ stack = '' }: Error): Place | undefined {
+  const frames = stack.matchAll(
+    /(?:\(|at (?:async )?)((?:file:\/\/|\/|[a-z]:\\)[^()\n]*?):(\d+):(\d+)\)?$/gim,
+  )
+  for (const [, address = '', line, column] of frames) {
+    const file = address.startsWith('file:') ? fileURLToPath(address) : address
+    const isOurs = ownFolders.some((folder) => file.startsWith(folder))
+    const isForeign = isOurs || file.includes(`${sep}node_modules${sep}`)
+    if (!isForeign && existsSync(file)) return { file, line: Number(line), column: Number(column) }
+  }
+  return undefined
+}
