@@ -36,6 +36,8 @@ export function task(first: number | Runnable, second?: Runnable | TaskOptions, 
       : [1, first, second as TaskOptions | undefined]
   if (typeof run !== 'function')
     throw new TypeError('task() needs a function or a TaskSet class; is the name right?')
+  if (isClass(run) && !isTaskSetClass(run))
+    throw new TypeError(`task(${run.name}): this class is not a TaskSet`)
   if (!(weight > 0 && Number.isFinite(weight)))
     throw new RangeError(`task(${weight}, ...): a weight is above 0`)
   return { weight, run, name: options?.name ?? (run.name || 'task'), tags: options?.tags ?? [] }
