@@ -7,6 +7,8 @@ import { readSettings, SettingsError } from './settings.ts'
 
 /** Platforms that stop a container wait about ten seconds between SIGTERM and SIGKILL. */
 const DRAIN_LIMIT_MS = 8_000
+/** One Ctrl-C can arrive twice: from the terminal, and from npm, which passes it on. */
+const SAME_SIGNAL_MS = 1_000
 const EXIT_USAGE = 2
 
 /** Runs the API until a signal ends it. A parent with an IPC channel is sent `{ ready: true, address }`. */
@@ -34,19 +36,28 @@ async function loadModel(path: string, logger: Logger): Promise<DigitModel | und
   }
 }
 
-/** The first signal drains, a second one leaves at once. */
+/** The first signal drains, a later one leaves at once. */
 function stopOnSignal(app: FastifyInstance, model: DigitModel | undefined, logger: Logger): void {
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1))
-    logger.info({ signal }, 'stopping: requests under way may finish')
-    const isComplete = await drain(app, DRAIN_LIMIT_MS)
-    await model?.release()
-    if (isComplete) logger.info('stopped')
-    else logger.warn(`stopped: connections still open after ${DRAIN_LIMIT_MS} ms were cut off`)
-    process.disconnect?.()
+  let stoppingSince: number | undefined
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stoppingSince === undefined) {
+      stoppingSince = performance.now()
+      logger.info({ signal }, 'stopping: requests under way may finish')
+      void stop(app, model, logger)
+    } else if (performance.now() - stoppingSince > SAME_SIGNAL_MS) {
+      process.exit(1)
+    }
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+}
+
+async function stop(app: FastifyInstance, model: DigitModel | undefined, logger: Logger): Promise<void> {
+  const isComplete = await drain(app, DRAIN_LIMIT_MS)
+  await model?.release()
+  if (isComplete) logger.info('stopped')
+  else logger.warn(`stopped: connections still open after ${DRAIN_LIMIT_MS} ms were cut off`)
+  process.disconnect?.()
 }
 
 function explainStart(error: unknown): string {
