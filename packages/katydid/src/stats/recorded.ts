@@ -77,9 +77,8 @@ export class RecordedFailure {
   }
 
   seen(at: Millis): void {
-    if (this.#count === 0) this.#firstAt = at
-    this.#firstAt = at < this.#firstAt ? at : this.#firstAt
-    this.#lastAt = this.#count === 0 || at > this.#lastAt ? at : this.#lastAt
+    if (this.#count === 0 || at < this.#firstAt) this.#firstAt = at
+    if (this.#count === 0 || at > this.#lastAt) this.#lastAt = at
     this.#count++
   }
 
