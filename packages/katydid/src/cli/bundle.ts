@@ -37,7 +37,10 @@ function temporaryFolder(): string {
   }
 }
 
-/** esbuild is loaded here and not above: `--help` and most mistakes do without its 30 ms. */
+/**
+ * esbuild is loaded here and not above, since `--help` and most mistakes do without it. Its helper process stays, idle,
+ * and goes when we go: stopping it would hang any other bundle in the making.
+ */
 async function build(files: readonly string[], cwd: string, outfile: string): Promise<string> {
   const esbuild = await import('esbuild')
   try {
@@ -46,8 +49,6 @@ async function build(files: readonly string[], cwd: string, outfile: string): Pr
   } catch (error) {
     if (!isBuildFailure(error)) throw error
     throw new UsageError(describeFailure(error.errors, cwd), { cause: error })
-  } finally {
-    await esbuild.stop()
   }
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { UserClass } from '../plan/index.ts'
 import type { UserConfig } from './config-users.ts'
 import type { LoadedClass } from './load-file.ts'
@@ -43,7 +44,7 @@ function checkKnown(name: string, where: string, loaded: readonly LoadedClass[])
   const names = loaded.map((one) => one.name)
   if (names.includes(name)) return
   const hint = didYouMean(name, names) || ` There is ${names.join(', ')}.`
-  throw new UsageError(`${where}no user class '${name}'.${hint}`)
+  throw new UsageError(`${where}${where ? 'no' : 'No'} user class '${name}'.${hint}`)
 }
 
 const isBase = ({ userClass }: LoadedClass, loaded: readonly LoadedClass[]) =>
@@ -65,10 +66,10 @@ function withOverrides({ name, userClass }: LoadedClass, overrides: readonly Use
 /** The values of a class come from a script that may be plain JavaScript. */
 function checkWeight({ name, weight, fixedCount }: ChosenClass): void {
   if (!(Number.isFinite(weight) && weight >= 0)) {
-    throw new UsageError(`${name}.weight must be a number, 0 or above, not ${weight}`)
+    throw new UsageError(`${name}.weight must be a number, 0 or above, not ${inspect(weight)}`)
   }
   if (fixedCount !== undefined && !(Number.isInteger(fixedCount) && fixedCount >= 0)) {
-    throw new UsageError(`${name}.fixedCount must be a whole number, 0 or above, not ${fixedCount}`)
+    throw new UsageError(`${name}.fixedCount must be a whole number, 0 or above, not ${inspect(fixedCount)}`)
   }
 }
 

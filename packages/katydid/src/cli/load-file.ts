@@ -50,14 +50,14 @@ async function importBundle(url: string): Promise<readonly LoadFile[]> {
   }
 }
 
-/** A class that others extend and that has the same name in several places is still one class. */
+/** A class that several files, or names, export is still one class, by the first of its names. */
 function userClasses(files: readonly LoadFile[]): readonly LoadedClass[] {
   const found = new Map<string, LoadedClass>()
   for (const { path, exports } of files) {
     for (const [key, userClass] of Object.entries(exports)) {
       if (!isUserClass(userClass) || [...found.values()].some((other) => other.userClass === userClass))
         continue
-      const name = key === 'default' && userClass.name !== 'default' ? userClass.name : key
+      const name = key === 'default' ? defaultName(userClass) : key
       const other = found.get(name)
       if (other !== undefined) throw new UsageError(sameName(name, other.path, path))
       found.set(name, { name, userClass, path })
@@ -65,6 +65,9 @@ function userClasses(files: readonly LoadFile[]): readonly LoadedClass[] {
   }
   return [...found.values()]
 }
+
+/** An anonymous default export is named by esbuild after its file: `checkout_load_default`. */
+const defaultName = ({ name }: UserClass) => name.replace(/(_load)?_default\d*$/, '') || name
 
 const sameName = (name: string, a: string, b: string) =>
   `Two classes are called ${name}, in ${a} and in ${b}; reports could not tell them apart. Rename one.`

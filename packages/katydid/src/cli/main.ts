@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
 import { helpText } from './help.ts'
 import { readCommand } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -34,12 +35,10 @@ async function execute(argv: readonly string[], terminal: Terminal): Promise<num
 
 /** Stacks are for those who debug Katydid itself: with KATYDID_DEBUG=1 they are shown, causes included. */
 function complaint(error: unknown, debug: boolean): string {
-  if (debug && error instanceof Error)
-    return `${error.stack}\n${'cause' in error ? `caused by ${error.cause}\n` : ''}`
+  if (debug) return `${inspect(error)}\n`
   if (error instanceof UsageError) return `katydid: ${error.message}\n`
-  return `katydid: unexpected ${error instanceof Error ? `${error.name}: ${error.message}` : error}
-This is a fault of Katydid's own. KATYDID_DEBUG=1 shows where.
-`
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return `katydid: ${what}\nThis is a fault of Katydid's own. KATYDID_DEBUG=1 shows where.\n`
 }
 
 function versionLine(): string {

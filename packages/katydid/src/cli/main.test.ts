@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { main } from './main.ts'
+
+async function katydid(...argv: readonly string[]) {
+  const written = { out: '', err: '' }
+  const code = await main(argv, {
+    env: {},
+    cwd: import.meta.dirname,
+    home: import.meta.dirname,
+    screen: () => undefined,
+    onInterrupt: () => () => {},
+    leave: () => {},
+    stdout: (text) => {
+      written.out += text
+    },
+    stderr: (text) => {
+      written.err += text
+    },
+  })
+  return { code, ...written }
+}
+
+test('a mistake is one message without a stack, and a 2', async () => {
+  expect(await katydid('--usres', '3')).toEqual({
+    code: 2,
+    out: '',
+    err: "katydid: No such option: --usres. Did you mean '--users'?\n",
+  })
+})
+
+test('help and version go to standard output', async () => {
+  expect(await katydid('--help')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('--spawn-rate'),
+    err: '',
+  })
+  const { out } = await katydid('-V')
+  expect(out).toMatch(/^katydid \d+\.\d+\.\d+ \(Node v\d+\.\d+\.\d+\)\n$/)
+})
