@@ -10,6 +10,7 @@ export default defineConfig({
       'tests/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    globalSetup: ['scripts/test-setup.mjs'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
