@@ -36,6 +36,8 @@ interface Opening {
   phase: 'resolve' | 'connect' | 'tls'
   addresses: readonly string[]
   tried: number
+  /** Of the address tried first: the one that tells most when none works. */
+  problem: TransportFailure | undefined
   tlsStartedAt: number
 }
 
@@ -64,7 +66,14 @@ export class Connection extends Expiring {
   open(awaiting: Awaiting): void {
     const { network, origin } = this
     const startedAt = network.clock.now()
-    const opening: Opening = { startedAt, phase: 'resolve', addresses: [], tried: 0, tlsStartedAt: startedAt }
+    const opening: Opening = {
+      startedAt,
+      phase: 'resolve',
+      addresses: [],
+      tried: 0,
+      problem: undefined,
+      tlsStartedAt: startedAt,
+    }
     this.awaiting = awaiting
     this.opening = opening
     network.connections.add(this)
@@ -98,8 +107,11 @@ export class Connection extends Expiring {
 
   /** Ends it without telling the exchange. */
   destroy(): void {
-    this.network.connections.delete(this)
-    this.network.deadlines.remove(this)
+    const { network, awaiting, opening } = this
+    if (awaiting !== undefined && opening !== undefined)
+      addOpening(awaiting.timings, opening, network.clock.now())
+    network.connections.delete(this)
+    network.deadlines.remove(this)
     this.home?.remove(this)
     this.awaiting = undefined
     this.opening = undefined
@@ -215,9 +227,12 @@ export class Connection extends Expiring {
   }
 
   private failed(error: Error): void {
-    const { opening } = this
-    if (opening?.phase === 'connect' && opening.tried < opening.addresses.length) this.tryNext(opening)
-    else this.breakWith(failureOf(this.phase, error))
+    const { opening, phase } = this
+    const problem = opening?.problem ?? failureOf(phase, error)
+    if (opening !== undefined && phase === 'connect' && opening.tried < opening.addresses.length) {
+      opening.problem = problem
+      this.tryNext(opening)
+    } else this.breakWith(problem)
   }
 
   /** The server has closed its side, or the socket is gone. */
@@ -237,10 +252,8 @@ export class Connection extends Expiring {
   }
 
   private breakWith(reason: TransportFailure): void {
-    const { awaiting, opening, network } = this
+    const { awaiting } = this
     const isStale = this.isReused && this.parser.isUntouched
-    if (awaiting !== undefined && opening !== undefined)
-      addOpening(awaiting.timings, opening, network.clock.now())
     this.destroy()
     awaiting?.broken(reason, isStale)
   }

@@ -14,7 +14,7 @@ export interface Network {
   readonly readBuffer: Buffer
   readonly connectTimeout: Millis
   readonly verifiesCertificates: boolean
-  /** Made at the first TLS connection: loading the authorities takes milliseconds. */
+  /** Made once, when a session with an https URL begins: loading the authorities takes tens of milliseconds. */
   secureContext(): SecureContext
   /** All that are open or opening, the idle ones too. */
   readonly connections: Set<Connection>

@@ -5,6 +5,10 @@ import type { Clock } from '../time/index.ts'
 const answerMillis = 60_000
 const failureMillis = 1_000
 
+/** These mean this machine whatever DNS says (RFC 6761, 6.3); servers listen on the one or the other. */
+const isLocalhost = /(?:^|\.)localhost$/
+const loopback: readonly string[] = ['127.0.0.1', '::1']
+
 type Found = (error: Error | undefined, addresses: readonly string[]) => void
 
 interface Entry {
@@ -27,7 +31,8 @@ export class Resolver {
   /** Calls back at once when the answer is known. */
   resolve(hostname: string, found: Found): void {
     const entry = this.entries.get(hostname)
-    if (entry === undefined) this.look(hostname, found)
+    if (isLocalhost.test(hostname)) found(undefined, loopback)
+    else if (entry === undefined) this.look(hostname, found)
     else if (entry.waiting !== undefined) entry.waiting.push(found)
     else if (entry.usableUntil > this.clock.now()) found(entry.error, entry.addresses)
     else this.look(hostname, found)

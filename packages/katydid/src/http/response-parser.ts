@@ -6,6 +6,9 @@ import { Section } from './section.ts'
 /** Interim answers (1xx) accepted before the real one. */
 const maxInterim = 32
 
+/** What is no HTTP is refused as soon as this much of it has come, instead of being waited for. */
+const protocol = 'HTTP/1.'
+
 type State = 'head' | 'sized' | 'chunked' | 'until-close' | 'done' | 'malformed'
 
 /**
@@ -90,11 +93,13 @@ export class ResponseParser {
     this.section ??= new Section()
     if (this.isAtStart) this.section.restart(0)
     this.isAtStart = false
+    const wasShort = this.section.text.length < protocol.length
     const used = this.section.push(bytes, at, end)
     const { text, problem, isWhole } = this.section
-    if (problem !== undefined) this.refuse(text.startsWith('HTTP/1.') ? problem : whyNotHttp(text))
+    if (problem !== undefined) this.refuse(text.startsWith(protocol) ? problem : whyNotHttp(text))
     else if (isWhole) this.takeWholeHead(text)
-    else if (text.length >= 7 && !text.startsWith('HTTP/1.')) this.refuse(whyNotHttp(text))
+    else if (wasShort && text.length >= protocol.length && !text.startsWith(protocol))
+      this.refuse(whyNotHttp(text))
     return used
   }
 

@@ -25,6 +25,7 @@ export function createAgent(options: AgentOptions): HttpAgent {
   const session = (baseUrl: string, timeout: Millis): HttpSession => {
     const targets = targetsOf.get(baseUrl) ?? new Targets(origins, baseUrl)
     targetsOf.set(baseUrl, targets)
+    if (targets.isSecure) network.secureContext()
     const { connections } = options
     return new Session({ network, targets, headerSets, connections, sharedIdle, timeout, durations })
   }

@@ -93,6 +93,8 @@ function originOf({ protocol, hostname, port, host }: URL): Origin {
 export class Targets {
   private readonly origins: Origins
   private readonly base: string
+  /** Of the base URL. */
+  readonly isSecure: boolean
   private readonly known = new Map<string, Target>()
 
   /** Throws a TypeError when `baseUrl` is not an http(s) URL. */
@@ -100,7 +102,7 @@ export class Targets {
     const base = parse(baseUrl)
     base.search = ''
     base.hash = ''
-    origins.target(base)
+    this.isSecure = origins.target(base).origin.isSecure
     this.origins = origins
     this.base = base.href.replace(/\/+$/, '')
   }
