@@ -129,7 +129,7 @@ export const flags = {
     long: 'seed',
     value: 'N',
     group: 'Load',
-    help: 'The same seed gives the same choices of tasks, waits and digits. Default: a new one, which the report names.',
+    help: 'The same seed gives the same choices of tasks, waits and data. Default: a new one, which the report names.',
   }),
 
   connections: optional(read.connections, {

@@ -11,7 +11,7 @@ Load testing for inference APIs. A run needs a load file and a host:
   katydid -f api.load.ts --headless -u 100 -r 10 -t 5m --host http://localhost:8000
 `
 
-const foot = `Each option can also stand in the environment as KATYDID_ and its name (KATYDID_SPAWN_RATE=10), in
+const foot = `Most options can also stand in the environment as KATYDID_ and its name (KATYDID_SPAWN_RATE=10), in
 katydid.conf or ~/.katydid.conf (spawn-rate = 10), or in package.json under "katydid". The command
 line wins over the environment, and that over the files.
 `

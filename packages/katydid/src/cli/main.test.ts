@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { main } from './main.ts'
 
@@ -36,4 +40,15 @@ test('help and version go to standard output', async () => {
   })
   const { out } = await katydid('-V')
   expect(out).toMatch(/^katydid \d+\.\d+\.\d+ \(Node v\d+\.\d+\.\d+\)\n$/)
+})
+
+test('a checkout that was never built says what to run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'katydid-test-'))
+  const bin = join(folder, 'bin', 'katydid.js')
+  cpSync(new URL('../../bin/katydid.js', import.meta.url), bin)
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  const { status, stderr } = spawnSync(process.execPath, [bin, '--help'], { encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  expect(stderr).toBe('katydid: not built yet: run `npm start` or `npm run build` in the checkout\n')
+  expect(status).toBe(2)
 })

@@ -32,23 +32,37 @@ export function parseArgv(argv: readonly string[]): Givens {
 
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--') giveWords(rest.splice(0))
-    else if (word.startsWith('--')) {
-      const [, typed = '', attached] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? []
-      const long = completed(typed)
-      const match = matchLong(long)
-      const source = `--${long}`
-      give(match, source, values(match.flag, source, attached, rest))
-    } else if (isOption(word)) {
-      const source = word.slice(0, 2)
-      const match = matchShort(source)
-      const tail = word.slice(2)
-      const isCluster = match.flag.takes === 'nothing' && tail !== ''
-      if (isCluster) rest.unshift(`-${tail}`)
-      const attached = isCluster || tail === '' ? undefined : tail.replace(/^=/, '')
+    else if (isOption(word)) {
+      const { match, source, attached, others } = word.startsWith('--') ? longOption(word) : shortOption(word)
+      if (others !== undefined) rest.unshift(others)
       give(match, source, values(match.flag, source, attached, rest))
     } else giveWords([word])
   }
   return givens
+}
+
+/** A word that begins with a dash: the option it means, and what is written in the same word. */
+interface Spelled {
+  readonly match: Match
+  readonly source: string
+  readonly attached: string | undefined
+  /** The rest of `-lV`: options of their own. */
+  readonly others?: string
+}
+
+function longOption(word: string): Spelled {
+  const [, typed = '', attached] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? []
+  const long = completed(typed)
+  return { match: matchLong(long), source: `--${long}`, attached }
+}
+
+function shortOption(word: string): Spelled {
+  const source = word.slice(0, 2)
+  const tail = word.slice(2)
+  const match = matchShort(source)
+  if (tail === '') return { match, source, attached: undefined }
+  if (match.flag.takes === 'nothing') return { match, source, attached: undefined, others: `-${tail}` }
+  return { match, source, attached: tail.replace(/^=/, '') }
 }
 
 /** A dash alone is a word, and so is a negative number. */

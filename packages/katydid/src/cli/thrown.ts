@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { codeFrame } from './bundle-failure.ts'
 
 /** Ours, as built and as written: a frame in these says nothing to the author of a load file. */
-const ownFolders = ['../../dist/', '../../src/'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+const ownFolders = ['../../bin/', '../../dist/', '../../src/'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+)
 
 interface Place {
   readonly file: string
