@@ -5,7 +5,7 @@ import { api, fail, katydid, root, say, setUp } from './setup.mjs'
 
 const port = Number(process.env.PORT ?? 8000)
 const host = `http://127.0.0.1:${port}`
-const loadTest = ['-f', 'tests/performancetests/mnist.load.ts', '--headless', '--host', host]
+const loadTest = ['-f', 'tests/performancetests/mnist.load.ts', 'MNISTAPIUser', '--headless', '--host', host]
 const load = ['--users', '10', '--spawn-rate', '1', '--run-time', '30s', '--csv', 'results/mnist']
 
 setUp()

@@ -46,7 +46,7 @@ test('its classes can be chosen by name', async () => {
     '-r',
     '50',
     '-t',
-    '1s',
+    '2s',
     '--host',
     host,
   ]

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+
+const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
+
+/** `npm start -- ...args` without npm: the script is the same. */
+function npmStart(args: readonly string[], port: number) {
+  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, PORT: String(port) } })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (part) => {
+      output += part
+    })
+  }
+  return new Promise<{ code: number | null; output: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, output }))
+  })
+}
+
+async function listening(): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) }
+}
+
+test('the one command: API up, load test, report, results, API down; its flags go to the load test', async () => {
+  const { port, close } = await listening()
+  await close()
+  const args = ['--users', '3', '--spawn-rate', '10', '--run-time', '2s', '--csv', 'results/test']
+  const { code, output } = await npmStart(args, port)
+  expect(output).toContain(`The MNIST API answers on http://127.0.0.1:${port}`)
+  expect(output).toContain('All users spawned: {"MNISTAPIUser":3} (3 total users)')
+  expect(output).toMatch(/Offered +(\d+) = \1 ok \+ 0 failed \+ 0 cut off \+ 0 unsent/)
+  expect(output).toContain('results/test_stats.csv')
+  expect(code).toBe(0)
+  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow()
+})
+
+test('a port already taken is one clear line and exit code 2', async () => {
+  const { port, close } = await listening()
+  onTestFinished(close)
+  const { code, output } = await npmStart([], port)
+  expect(code).toBe(2)
+  expect(output.trim().split('\n')).toHaveLength(1)
+  expect(output).toContain(`Port ${port} is taken`)
+})
