@@ -37,6 +37,7 @@ export async function conduct({ plan, members, shared, options, terminal }: Scor
     announceSpawned(view)
   }
   const runOptions = { ...runOptionsOf(plan, options), shared, onSecond }
+  if (!options.headless) log.info('The web UI is not there yet: running as with --headless')
   announceStart(log, runOptions, members.length)
   const run = new Run(runOptions, members)
   tell(reporters, 'onStart', run.view, log)

@@ -32,7 +32,8 @@ async function runBundle(url: string, options: Options, terminal: Terminal): Pro
   const loaded = await loadUserClasses(url)
   const { chosen, described } = chosenOf(loaded, options)
   const { list, showTaskRatio, showTaskRatioJson, users } = options
-  if (list) return print(terminal, chosen.map(({ name }) => name).join('\n'))
+  if (list)
+    return print(terminal, ['Available Users:', ...chosen.map(({ name }) => `    ${name}`)].join('\n'))
   if (showTaskRatio) return print(terminal, taskRatioText(taskRatio(described, users)))
   if (showTaskRatioJson) return print(terminal, JSON.stringify(taskRatio(described, users), null, 4))
   return runLoad(planOf(chosen, options, url, terminal.env.MYENDPOINT), loaded, options, terminal)

@@ -208,6 +208,27 @@ describe('task sets', () => {
     for (const name of ['home', 'look', 'leave', 'cart pay pay done']) expect(visits).toContain(name)
   })
 
+  test('a set that contains itself can be filtered by tags', async () => {
+    class Spiral extends TaskSet {
+      override readonly tasks: readonly Task[] = [task(Spiral), task(this.out, { tags: ['out'] })]
+      out() {
+        this.interrupt()
+        return this.user.measure('out', () => undefined)
+      }
+    }
+    class Walker extends User {
+      override readonly waitTime = constant('1s')
+      override readonly tasks = [task(Spiral)]
+    }
+    const clock = virtualClock()
+    const { start, notebook } = habitat({ clock, tags: { include: ['out'] } })
+    const { life, gone } = start(Walker)
+    await clock.advanceTo(seconds(5))
+    life.stop()
+    await gone
+    expect(new Set(notebook.names)).toEqual(new Set(['out']))
+  })
+
   test('tags choose among tasks, inside sets too', async () => {
     expect(new Set(await shop({ include: ['home'] }))).toEqual(new Set(['home']))
     expect(await shop({ exclude: ['home'] })).not.toContain('home')

@@ -68,7 +68,7 @@ async function enter(worker: Worker, { name, tags }: Task, set: TaskSetClass, wa
 }
 
 function chooser({ user, tags }: Worker, owner: User | TaskSet, inherited: readonly string[]): Chooser {
-  const tasks = wantedTasks(owner.tasks, tags, user, inherited)
+  const tasks = wantedTasks(owner.tasks, tags, user, { tags: inherited, sets: [owner.constructor] })
   if (tasks.length === 0) throw new Error(`${owner.constructor.name} has no tasks to run`)
   return owner instanceof SequentialTaskSet ? inOrder(tasks) : byWeight(tasks, user.random)
 }

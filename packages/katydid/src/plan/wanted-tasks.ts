@@ -2,6 +2,14 @@ import { passes, type TagFilter, type Task } from './task.ts'
 import { isTaskSetClass } from './task-set.ts'
 import type { User } from './user.ts'
 
+/** Where tasks stand: the tags they inherit, and the sets around them. */
+export interface Within {
+  readonly tags: readonly string[]
+  readonly sets: readonly unknown[]
+}
+
+const nowhere: Within = { tags: [], sets: [] }
+
 /**
  * The tasks that a tag filter leaves, each with the tags it inherits from the sets around it. A set stays while one
  * of its own tasks may run; to see them an instance is made for `user`.
@@ -10,14 +18,16 @@ export function wantedTasks(
   tasks: readonly Task[],
   filter: TagFilter,
   user: User,
-  inherited: readonly string[] = [],
+  within: Within = nowhere,
 ): readonly Task[] {
   if (filter.include.length + filter.exclude.length === 0) return tasks
-  const tagged = tasks.map((task) => ({ ...task, tags: [...new Set([...inherited, ...task.tags])] }))
-  return tagged.filter((task) => mayRun(task, filter, user))
+  const tagged = tasks.map((task) => ({ ...task, tags: [...new Set([...within.tags, ...task.tags])] }))
+  return tagged.filter((task) => mayRun(task, filter, user, within))
 }
 
-function mayRun({ run, tags }: Task, filter: TagFilter, user: User): boolean {
+/** A set inside itself adds nothing that it has not offered already, and would have no end. */
+function mayRun({ run, tags }: Task, filter: TagFilter, user: User, { sets }: Within): boolean {
   if (!isTaskSetClass(run)) return passes({ tags }, filter)
-  return wantedTasks(new run(user).tasks, filter, user, tags).length > 0
+  if (sets.includes(run)) return false
+  return wantedTasks(new run(user).tasks, filter, user, { tags, sets: [...sets, run] }).length > 0
 }
