@@ -1,6 +1,8 @@
+export { type ArrivalKind, type Arrivals, countBefore, intendedStarts, rateAt } from './arrivals.ts'
 export type { Client } from './client.ts'
 export type { ConnectionPolicy } from './connections.ts'
 export { entryName, entryNames } from './entry-name.ts'
+export { isLoadShapeClass, LoadShape, type LoadShapeClass, type ShapedLoad } from './load-shape.ts'
 export { type Prepared, prepared } from './prepared.ts'
 export { changeAt, type Ramp, rampEnd, usersAt } from './ramp.ts'
 export type {
@@ -17,6 +19,7 @@ export type {
 } from './request.ts'
 export type { PlannedClass, RunPlan } from './run-plan.ts'
 export { type ClassShare, type Slot, slots } from './slots.ts'
+export { parseStages, type Stage, type Stages, StagesError, totalDuration } from './stages.ts'
 export {
   passes,
   type TagFilter,
@@ -27,6 +30,7 @@ export {
   task,
 } from './task.ts'
 export { isTaskSetClass, SequentialTaskSet, TaskSet } from './task-set.ts'
+export { parseTrace, TraceError } from './trace.ts'
 export { HttpUser, isUserClass, type MeasureOptions, User, type UserClass, type UserContext } from './user.ts'
 export {
   between,
