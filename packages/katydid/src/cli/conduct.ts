@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { RunPlan } from '../plan/index.ts'
 import type { RunView } from '../report/index.ts'
-import { type Member, Run, type RunOptions, type RunResult, WorkerError } from '../swarm/index.ts'
-import { perSecond } from '../units/index.ts'
+import { type Member, Run, type RunLoad, type RunResult, WorkerError } from '../swarm/index.ts'
+import type { Millis } from '../units/index.ts'
 import { announceStart, spawnedAnnouncer } from './announcer.ts'
 import { verdictOf } from './exit-code.ts'
 import { firstFailures } from './first-failures.ts'
@@ -17,6 +17,8 @@ import { UsageError } from './usage-error.ts'
 
 export interface Score {
   readonly plan: RunPlan
+  readonly load: RunLoad
+  readonly runTime: Millis | undefined
   readonly members: readonly Member[]
   /** What `testStart` returned. */
   readonly shared: unknown
@@ -25,7 +27,9 @@ export interface Score {
 }
 
 /** Plays a run from its first user to the last line of its report. Resolves with the exit code. */
-export async function conduct({ plan, members, shared, options, terminal }: Score): Promise<number> {
+export async function conduct(score: Score): Promise<number> {
+  const { plan, load, runTime, members, shared, options, terminal } = score
+  const { stopTimeout, resetStats } = options
   const block = new LiveBlock(terminal.stderr, terminal.screen)
   const log = logOf(options, block)
   const reporters = reportersOf(options, terminal, block, log)
@@ -34,9 +38,9 @@ export async function conduct({ plan, members, shared, options, terminal }: Scor
   const onSecond = (view: RunView) => {
     tell(reporters, 'onInterval', view, log)
     warn(view.stats.failures)
-    announceSpawned(view)
+    if (plan.open === undefined) announceSpawned(view)
   }
-  const runOptions = { ...runOptionsOf(plan, options), shared, onSecond }
+  const runOptions = { plan, load, runTime, stopTimeout, resetStats, shared, onSecond }
   if (!options.headless) log.info('The web UI is not there yet: running as with --headless')
   announceStart(log, runOptions, members.length)
   const run = new Run(runOptions, members)
@@ -79,11 +83,4 @@ function logOf({ loglevel, logfile, skipLogSetup }: Options, block: LiveBlock): 
   const toScreen = (line: string) => block.above(line)
   const write = skipLogSetup ? () => undefined : logfile === undefined ? toScreen : toFile
   return createLog({ level: loglevel, hostname: hostname(), write })('katydid.main')
-}
-
-function runOptionsOf(plan: RunPlan, options: Options): Omit<RunOptions, 'shared' | 'onSecond'> {
-  const { users, spawnRate, runTime, stopTimeout, resetStats } = options
-  const fixed = plan.classes.reduce((sum, { fixedCount }) => sum + (fixedCount ?? 0), 0)
-  const peak = users ?? Math.max(1, fixed)
-  return { plan, users: peak, spawnRate: spawnRate ?? perSecond(1), runTime, stopTimeout, resetStats }
 }

@@ -72,6 +72,36 @@ export const flags = {
     group: 'Load',
     help: 'How many users start per second until all have. Default: 1.',
   }),
+  rate: optional(read.arrivalRate, {
+    long: 'rate',
+    value: 'RATE',
+    group: 'Load',
+    help: 'Arrivals per second, whatever becomes of them, instead of a number of users: 500, or 30/m. --users is then how many users there are to begin with.',
+  }),
+  arrivals: withDefault('constant', read.oneOf('constant', 'poisson'), {
+    long: 'arrivals',
+    value: 'HOW',
+    group: 'Load',
+    help: 'How arrivals follow the rate: constant (evenly) or poisson (at random, as independent callers).',
+  }),
+  stages: optional(read.stages, {
+    long: 'stages',
+    value: 'STAGES',
+    group: 'Load',
+    help: "Levels over time, with commas between: '0->500/30s, 500/2m, 500->0/10s' in arrivals per second, '0->50 users/30s, 50 users/5m' in users.",
+  }),
+  trace: optional(read.text, {
+    long: 'trace',
+    value: 'FILE',
+    group: 'Load',
+    help: 'Replay arrivals at the times in this file: one a line, seconds or ISO 8601, in its first column.',
+  }),
+  maxUsers: withDefault('10000', read.count, {
+    long: 'max-users',
+    value: 'N',
+    group: 'Load',
+    help: 'With --rate, --stages or --trace: when so many users are busy, an arrival is not sent, and is counted as unsent.',
+  }),
   runTime: optional(read.timespanAboveZero, {
     long: 'run-time',
     short: 't',

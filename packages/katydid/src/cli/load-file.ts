@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { isUserClass, type UserClass } from '../plan/index.ts'
+import { isLoadShapeClass, isUserClass, type LoadShapeClass, type UserClass } from '../plan/index.ts'
 import { describeThrow } from './thrown.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -14,6 +14,8 @@ export interface LoadedClass {
 /** What the load files define. */
 export interface LoadedPlan {
   readonly classes: readonly LoadedClass[]
+  /** At most one: the form of the load, unless the command line says another. */
+  readonly shape: LoadShapeClass | undefined
   /** Run once per run, before the first user; what it returns, or resolves with, is each user's `shared`. */
   readonly testStart: (() => unknown) | undefined
   /** Run once per run, after the last user. */
@@ -36,7 +38,19 @@ export async function loadUserClasses(bundleUrl: string): Promise<LoadedPlan> {
   const files = await importBundle(bundleUrl)
   const classes = userClasses(files)
   if (classes.length === 0) throw new UsageError(noClass(files))
-  return { classes, testStart: hook(files, 'testStart'), testStop: hook(files, 'testStop') }
+  return {
+    classes,
+    shape: shapeOf(files),
+    testStart: hook(files, 'testStart'),
+    testStop: hook(files, 'testStop'),
+  }
+}
+
+function shapeOf(files: readonly LoadFile[]): LoadShapeClass | undefined {
+  const shapes = new Set(files.flatMap(({ exports }) => Object.values(exports).filter(isLoadShapeClass)))
+  const [first, second] = shapes
+  if (second === undefined) return first
+  throw new UsageError(`${first?.name} and ${second.name} are both load shapes; export one of them`)
 }
 
 async function importBundle(url: string): Promise<readonly LoadFile[]> {

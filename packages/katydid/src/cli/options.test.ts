@@ -157,7 +157,6 @@ describe('the command line', () => {
     ['--config none.conf', "--config: no file 'none.conf'"],
     ['--web-port 8090', '--web-port is not available yet; this version runs headless'],
     ['-P 8090', '--web-port is not available yet; this version runs headless'],
-    ['--rate 10', '--rate is not available yet; this version runs a number of users (--users)'],
     ['capacity', "'katydid capacity' is not available yet; this version has 'katydid run'"],
   ])('%s is refused with a line that says why', (line, message) => {
     expect(complaint(line)).toBe(message)

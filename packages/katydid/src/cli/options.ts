@@ -1,3 +1,4 @@
+import { StagesError } from '../plan/index.ts'
 import { readConfigFiles } from './config-file.ts'
 import { envNames, type Flag } from './flag.ts'
 import { flagEntries, type OptionName, type Options } from './flags.ts'
@@ -59,13 +60,33 @@ const unset = (flag: Flag<unknown>, cwd: string): unknown =>
   flag.default === undefined ? undefined : flag.read([flag.default].filter(Boolean), cwd)
 
 function value(flag: Flag<unknown>, { texts, source }: Given, cwd: string): unknown {
-  const read = flag.read(texts, cwd)
+  const read = explained(source, () => flag.read(texts, cwd))
   if (read === undefined) {
     throw new UsageError(`${source} must be ${flag.expects}, not '${texts.at(-1)}'`)
   }
   return read
 }
 
-function checkTogether({ csvFullHistory, csv }: Options): void {
+/** Stages say themselves what is wrong with them, and where. */
+function explained<T>(source: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof StagesError
+      ? new UsageError(`${source}: ${error.message}`, { cause: error })
+      : error
+  }
+}
+
+function checkTogether({ csvFullHistory, csv, rate, stages, trace, spawnRate }: Options): void {
   if (csvFullHistory && csv === undefined) throw new UsageError('--csv-full-history needs --csv PREFIX')
+  const loads = Object.entries({ rate, stages, trace }).filter(([, given]) => given !== undefined)
+  const [first, second] = loads.map(([name]) => `--${name}`)
+  if (second !== undefined)
+    throw new UsageError(`${first} and ${second} both say what the load is; give one of them`)
+  if (first !== undefined && spawnRate !== undefined) {
+    throw new UsageError(
+      `--spawn-rate is for a number of users; with ${first} they are made as they are needed`,
+    )
+  }
 }

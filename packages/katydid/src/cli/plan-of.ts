@@ -1,4 +1,4 @@
-import type { PlannedClass, RunPlan } from '../plan/index.ts'
+import type { OpenModel, PlannedClass, RunPlan } from '../plan/index.ts'
 import { type ChosenClass, chooseClasses } from './choose-classes.ts'
 import { type ClassDescription, describeClasses } from './describe.ts'
 import type { Options } from './flags.ts'
@@ -26,6 +26,7 @@ export function planOf(
   options: Options,
   loadFile: string,
   endpoint: string | undefined,
+  open: OpenModel | undefined,
 ): RunPlan {
   const { connections, connectTimeout, insecure, host } = options
   const planned = (one: ChosenClass): PlannedClass => ({
@@ -42,6 +43,7 @@ export function planOf(
     connections,
     connectTimeout,
     insecure,
+    open,
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ConnectionPolicy } from '../plan/index.ts'
-import { type Millis, type PerSecond, parseTimespan, perSecond } from '../units/index.ts'
+import { type ConnectionPolicy, parseStages, type Stages } from '../plan/index.ts'
+import { type Millis, type PerSecond, parseRate, parseTimespan, perSecond } from '../units/index.ts'
 
 /** Turns the text of an option into its value; undefined when the text is not what it expects. */
 export interface Reader<T> {
@@ -52,10 +52,20 @@ export const usersPerSecond: Reader<PerSecond> = {
   },
 }
 
+export const arrivalRate: Reader<PerSecond> = {
+  expects: 'a number above 0 (arrivals per second) or a rate such as 500/s or 30/m',
+  read: (given) => (given.includes('/') ? attempt(() => parseRate(given)) : usersPerSecond.read(given)),
+}
+
+export const stages: Reader<Stages> = {
+  expects: 'stages with commas between, such as 0->500/30s, 500/2m',
+  read: parseStages,
+}
+
 /** Locust's grammar: `90`, `90s`, `1h30m`. */
 export const timespan: Reader<Millis> = {
   expects: 'a time such as 90s, 20m or 1h30m (a bare number means seconds)',
-  read: readTimespan,
+  read: (given) => readTimespan(given),
 }
 
 export const timespanAboveZero: Reader<Millis> = {
@@ -87,10 +97,13 @@ function whole(given: string, least: number, most = Number.MAX_SAFE_INTEGER): nu
   return value >= least && value <= most ? value : undefined
 }
 
-function readTimespan(given: string): Millis | undefined {
+const readTimespan = (given: string): Millis | undefined => attempt(() => parseTimespan(given))
+
+/** Undefined for a RangeError: the caller says what was expected, and where. */
+function attempt<T>(parse: () => T): T | undefined {
   try {
-    return parseTimespan(given)
+    return parse()
   } catch {
-    return undefined // the caller says what was expected, and where
+    return undefined
   }
 }

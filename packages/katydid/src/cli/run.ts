@@ -7,6 +7,7 @@ import { conduct } from './conduct.ts'
 import type { Options } from './flags.ts'
 import { workerCount } from './host.ts'
 import { type LoadedPlan, loadUserClasses } from './load-file.ts'
+import { loadOf, type WantedLoad } from './load-of.ts'
 import { loadPaths } from './load-paths.ts'
 import { chosenOf, planOf } from './plan-of.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,7 +37,9 @@ async function runBundle(url: string, options: Options, terminal: Terminal): Pro
     return print(terminal, ['Available Users:', ...chosen.map(({ name }) => `    ${name}`)].join('\n'))
   if (showTaskRatio) return print(terminal, taskRatioText(taskRatio(described, users)))
   if (showTaskRatioJson) return print(terminal, JSON.stringify(taskRatio(described, users), null, 4))
-  return runLoad(planOf(chosen, options, url, terminal.env.MYENDPOINT), loaded, options, terminal)
+  const wanted = loadOf(options, chosen, loaded.shape)
+  const plan = planOf(chosen, options, url, terminal.env.MYENDPOINT, wanted.open)
+  return runLoad(plan, wanted, loaded, options, terminal)
 }
 
 function print({ stdout }: Terminal, text: string): number {
@@ -46,13 +49,14 @@ function print({ stdout }: Terminal, text: string): number {
 
 async function runLoad(
   plan: RunPlan,
+  { load, runTime }: WantedLoad,
   { testStart, testStop }: LoadedPlan,
   options: Options,
   terminal: Terminal,
 ): Promise<number> {
   const members = await mustered(plan, workerCount(options.processes, availableParallelism()))
   const shared = await testHook('testStart', testStart)
-  const code = await conduct({ plan, members, shared, options, terminal })
+  const code = await conduct({ plan, load, runTime, members, shared, options, terminal })
   await testHook('testStop', testStop)
   return code
 }

@@ -26,7 +26,7 @@ export async function measuredCall<T>(
   const outcome = await life.orCut(settle(call))
   tally.inFlight--
   const endedAt = life.clock.now()
-  const at = { intendedAt, sentAt, firstByteAt: endedAt, endedAt, connectMs: noTime }
+  const at = { intendedAt, sentAt, firstByteAt: undefined, endedAt, connectMs: noTime, tlsMs: noTime }
   recorder.record({ kind: kindOf(outcome), method: type, name, ...at, bytes: 0, reason: reasonOf(outcome) })
   life.ready(endedAt)
   return outcome !== cut && 'value' in outcome ? outcome.value : undefined

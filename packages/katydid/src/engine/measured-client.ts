@@ -99,7 +99,7 @@ function sampleOf(
   response: Response,
   reason: string | undefined | typeof cut,
 ): Sent {
-  const { sentAt, firstByteAt, endedAt, connectMs } = response.timings
+  const { sentAt, firstByteAt, endedAt, connectMs, tlsMs } = response.timings
   const kind = kindOf(response, reason)
   return {
     kind,
@@ -107,9 +107,10 @@ function sampleOf(
     name,
     intendedAt,
     sentAt,
-    firstByteAt,
+    firstByteAt: response.status === 0 ? undefined : firstByteAt,
     endedAt,
     connectMs,
+    tlsMs,
     bytes: response.bodyBytes,
     reason: kind === 'failed' ? (reason as string) : undefined,
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { constant, constantPacing, SequentialTaskSet, TaskSet, task, User } from '../plan/index.ts'
+import { constant, constantPacing, SequentialTaskSet, type Task, TaskSet, task, User } from '../plan/index.ts'
 import { systemClock, virtualClock } from '../time/index.ts'
 import { millis, seconds } from '../units/index.ts'
 import { habitat } from './testing/habitat.ts'

@@ -11,13 +11,14 @@ import {
   type WaitTime,
   wantedTasks,
 } from '../plan/index.ts'
+import type { Millis } from '../units/index.ts'
 import { byWeight, type Chooser, inOrder } from './choose.ts'
 import { messageOf } from './judge.ts'
 import type { Life } from './life.ts'
 import type { Recorder } from './sample.ts'
 
-/** One user at work: what it is, how long it lives, and which of its tasks are wanted. */
-export interface Worker {
+/** A user and what its engine keeps about it. */
+export interface ActiveUser {
   readonly user: User
   readonly life: Life
   readonly recorder: Recorder
@@ -25,26 +26,43 @@ export interface Worker {
 }
 
 /** Runs one user from `onStart` to `onStop`. Never rejects: what its tasks throw is recorded, and it goes on. */
-export async function runUser(worker: Worker): Promise<void> {
-  const { user, life } = worker
-  if (!(await attempt(worker, `${user.constructor.name}.onStart`, () => user.onStart()))) return
-  if (!life.isStopping) await runTasks(worker, user, user.waitTime, [])
-  if (!life.isCut) await attempt(worker, `${user.constructor.name}.onStop`, () => user.onStop())
+export async function runUser(active: ActiveUser): Promise<void> {
+  if (!(await begin(active))) return
+  const { user, life } = active
+  if (!life.isStopping)
+    await attempt(active, user.constructor.name, () => runTasks(active, user, user.waitTime, []))
+  await finish(active)
+}
+
+/** False when `onStart` threw: such a user does no work. */
+export function begin(active: ActiveUser): Promise<boolean> {
+  return attempt(active, `${active.user.constructor.name}.onStart`, () => active.user.onStart())
+}
+
+export async function finish(active: ActiveUser): Promise<void> {
+  if (active.life.isCut) return
+  await attempt(active, `${active.user.constructor.name}.onStop`, () => active.user.onStop())
+}
+
+/** Runs one task of a user that was intended to start at `intendedAt`. Never rejects. */
+export async function runOnce(active: ActiveUser, choose: Chooser, intendedAt: Millis): Promise<void> {
+  active.life.ready(intendedAt)
+  await runTask(active, active.user, choose(), active.user.waitTime)
 }
 
 /** The core loop: choose, run, wait, until the user stops or the set around the tasks is left. */
 async function runTasks(
-  worker: Worker,
+  active: ActiveUser,
   owner: User | TaskSet,
   wait: WaitTime,
   inherited: readonly string[],
 ): Promise<void> {
-  const { life, user } = worker
-  const choose = chooser(worker, owner, inherited)
+  const { life, user } = active
+  const choose = chooser(active, owner, inherited)
   for (;;) {
     const startedAt = life.readyAt
     const callsBefore = life.calls
-    await runTask(worker, owner, choose(), wait)
+    await runTask(active, owner, choose(), wait)
     if (life.isStopping || hasLeft(owner)) return
     const endedAt = life.clock.now()
     const next = nextStart(wait, { startedAt, endedAt, random: user.random })
@@ -53,21 +71,31 @@ async function runTasks(
   }
 }
 
-async function runTask(worker: Worker, owner: User | TaskSet, task: Task, wait: WaitTime): Promise<void> {
+async function runTask(active: ActiveUser, owner: User | TaskSet, task: Task, wait: WaitTime): Promise<void> {
   const { run } = task
-  if (isTaskSetClass(run)) await enter(worker, task, run, wait)
+  if (isTaskSetClass(run)) await enter(active, task, run, wait)
   else
-    await attempt(worker, task.name, () => Reflect.apply(run as TaskFunction, owner, [worker.user as never]))
+    await attempt(active, task.name, () => Reflect.apply(run as TaskFunction, owner, [active.user as never]))
 }
 
-async function enter(worker: Worker, { name, tags }: Task, set: TaskSetClass, wait: WaitTime): Promise<void> {
-  const inside = new (set as new (user: User) => TaskSet)(worker.user)
-  if (!(await attempt(worker, `${name}.onStart`, () => inside.onStart()))) return
-  if (!inside.interrupted) await runTasks(worker, inside, inside.waitTime ?? wait, tags)
-  await attempt(worker, `${name}.onStop`, () => inside.onStop())
+async function enter(
+  active: ActiveUser,
+  { name, tags }: Task,
+  set: TaskSetClass,
+  wait: WaitTime,
+): Promise<void> {
+  const inside = new (set as new (user: User) => TaskSet)(active.user)
+  if (!(await attempt(active, `${name}.onStart`, () => inside.onStart()))) return
+  if (!inside.interrupted) await runTasks(active, inside, inside.waitTime ?? wait, tags)
+  await attempt(active, `${name}.onStop`, () => inside.onStop())
 }
 
-function chooser({ user, tags }: Worker, owner: User | TaskSet, inherited: readonly string[]): Chooser {
+/** Throws when the tags leave nothing. */
+export function chooser(
+  { user, tags }: ActiveUser,
+  owner: User | TaskSet,
+  inherited: readonly string[],
+): Chooser {
   const tasks = wantedTasks(owner.tasks, tags, user, { tags: inherited, sets: [owner.constructor] })
   if (tasks.length === 0) throw new Error(`${owner.constructor.name} has no tasks to run`)
   return owner instanceof SequentialTaskSet ? inOrder(tasks) : byWeight(tasks, user.random)
@@ -76,7 +104,7 @@ function chooser({ user, tags }: Worker, owner: User | TaskSet, inherited: reado
 const hasLeft = (owner: User | TaskSet) => owner instanceof TaskSet && owner.interrupted
 
 /** Runs what the load file wrote; false when it threw. Cut off, it is left to itself: its thread is about to end. */
-async function attempt({ life, recorder }: Worker, task: string, run: () => unknown): Promise<boolean> {
+async function attempt({ life, recorder }: ActiveUser, task: string, run: () => unknown): Promise<boolean> {
   try {
     const result = run()
     if (result instanceof Promise) await result

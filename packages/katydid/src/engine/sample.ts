@@ -12,9 +12,13 @@ export interface Sent {
   readonly name: string
   readonly intendedAt: Millis
   readonly sentAt: Millis
-  readonly firstByteAt: Millis
+  /** Of the answer; undefined when none came, and for a measured call, of which only the end is seen. */
+  readonly firstByteAt: Millis | undefined
   readonly endedAt: Millis
+  /** Spent opening connections, TLS included; 0 on a reused one. */
   readonly connectMs: Millis
+  /** The TLS handshake's part of `connectMs`. */
+  readonly tlsMs: Millis
   /** Bytes of the answer's body on the wire. */
   readonly bytes: number
   /** Why it failed, in words that group: no ids, no addresses. Undefined unless `failed`. */

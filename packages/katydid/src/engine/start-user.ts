@@ -7,7 +7,7 @@ import { Life } from './life.ts'
 import { measuredCall } from './measured-call.ts'
 import { MeasuredClient } from './measured-client.ts'
 import type { Meter } from './meter.ts'
-import { runUser } from './run-user.ts'
+import { type ActiveUser, runUser } from './run-user.ts'
 import type { Turns } from './turns.ts'
 
 /** What all users of one thread have in common. */
@@ -28,24 +28,37 @@ export interface Species {
   readonly agent: HttpAgent
 }
 
+/** A user that has been made; `active` is undefined when its constructor threw. */
+export interface MadeUser {
+  readonly life: Life
+  readonly active: ActiveUser | undefined
+  close(): void
+}
+
+/** Makes one user; `identity` makes its choices its own, whichever worker it lives on. */
+export function makeUser(habitat: Habitat, { userClass, host, agent }: Species, identity: string): MadeUser {
+  const { clock, turns, meter, seed, tags } = habitat
+  const life = new Life(clock, turns)
+  const session = agent.session(host, parseDuration(userClass.timeout))
+  const random = seededRandom(seed, userClass.name, identity)
+  const client = new MeasuredClient(session, life, meter)
+  const user = create(habitat, userClass, contextOf(habitat, life, random, client, host))
+  const active = user && { user, life, recorder: meter.recorder, tags }
+  return { life, active, close: () => session.close() }
+}
+
 /** A user at work. `gone` resolves when it has stopped, cut off or not, and its connections are closed. */
 export interface LiveUser {
   readonly life: Life
   readonly gone: Promise<void>
 }
 
-/** Starts one user; `identity` makes its choices its own, whichever worker it lives on. */
-export function startUser(habitat: Habitat, { userClass, host, agent }: Species, identity: string): LiveUser {
-  const { clock, turns, meter, seed, tags } = habitat
-  const life = new Life(clock, turns)
-  const session = agent.session(host, parseDuration(userClass.timeout))
-  const random = seededRandom(seed, userClass.name, identity)
-  const client = new MeasuredClient(session, life, meter)
-  const context = contextOf(habitat, life, random, client, host)
+/** Starts a user of the closed model: it runs its tasks one after another until its life is stopped. */
+export function startUser(habitat: Habitat, species: Species, identity: string): LiveUser {
+  const { life, active, close } = makeUser(habitat, species, identity)
   const live = async () => {
-    const user = create(habitat, userClass, context)
-    if (user !== undefined) await life.orCut(runUser({ user, life, recorder: meter.recorder, tags }))
-    session.close()
+    if (active !== undefined) await life.orCut(runUser(active))
+    close()
   }
   return { life, gone: live() }
 }

@@ -17,7 +17,7 @@ export type {
   Timings,
   TransportFailure,
 } from './request.ts'
-export type { PlannedClass, RunPlan } from './run-plan.ts'
+export type { OpenModel, PlannedClass, RunPlan } from './run-plan.ts'
 export { type ClassShare, type Slot, slots } from './slots.ts'
 export { parseStages, type Stage, type Stages, StagesError, totalDuration } from './stages.ts'
 export {

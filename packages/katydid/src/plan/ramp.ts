@@ -5,6 +5,7 @@ export interface Ramp {
   readonly at: Millis
   readonly from: number
   readonly to: number
+  /** Users per second; infinite: all at once. */
   readonly rate: PerSecond
 }
 
@@ -20,6 +21,7 @@ export function changeAt({ at, from, to, rate }: Ramp, place: number): Millis {
 /** How many users the ramp wants at an instant. */
 export function usersAt({ at, from, to, rate }: Ramp, now: Millis): number {
   if (now < at) return from
+  if (rate === Number.POSITIVE_INFINITY) return to
   const changed = Math.floor(((now - at) / 1_000) * rate + 1e-9) + 1
   return to > from ? Math.min(to, from + changed) : Math.max(to, from - changed)
 }

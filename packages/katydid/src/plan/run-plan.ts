@@ -15,6 +15,15 @@ export interface RunPlan {
   /** Overrides the classes' own. */
   readonly connectTimeout: Millis | undefined
   readonly insecure: boolean
+  /** The open model: arrivals instead of users that go round. Undefined: the closed one. */
+  readonly open: OpenModel | undefined
+}
+
+export interface OpenModel {
+  /** Users to begin with; more are made as arrivals need them. */
+  readonly users: number
+  /** With so many users busy, an arrival is unsent. */
+  readonly maxUsers: number
 }
 
 export interface PlannedClass extends ClassShare {

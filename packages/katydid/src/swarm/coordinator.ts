@@ -1,17 +1,17 @@
-import { type Ramp, type RunPlan, rampEnd, usersAt } from '../plan/index.ts'
+import type { ArrivalKind, RunPlan } from '../plan/index.ts'
 import type { RunState, RunView } from '../report/index.ts'
 import { RunStats } from '../stats/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
 import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
 import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
+import { type Load, LoadControl } from './load-control.ts'
 import { Member } from './member.ts'
-import type { News, Report, Role } from './messages.ts'
+import type { News, Order, Report, Role } from './messages.ts'
 
 export interface RunOptions {
   readonly plan: RunPlan
-  readonly users: number
-  readonly spawnRate: PerSecond
+  readonly load: Load
   /** From the start of the run, not from the end of the ramp. Undefined: until `stop`. */
   readonly runTime: Millis | undefined
   /** How long tasks may go on after the stop. */
@@ -24,7 +24,10 @@ export interface RunOptions {
   readonly onSecond?: (view: RunView) => void
 }
 
+/** After a whole second, in ms: the workers' reports of it have come by then. */
 const reportGrace = 200
+/** Time zero lies so far ahead, in ms, that every worker has its first orders by then. */
+const headStart = 50
 
 export interface RunResult {
   readonly accounting: Accounting
@@ -67,13 +70,13 @@ export class Run {
   readonly #ledger = new Ledger()
   readonly #stopping = new AbortController()
   readonly #over = new AbortController()
-  #ramp: Ramp
+  readonly #load: LoadControl
   #endedAt: Millis | undefined
   #isReset = false
   #why = ''
 
   constructor(options: RunOptions, members: readonly Member[]) {
-    const originNs = process.hrtime.bigint()
+    const originNs = process.hrtime.bigint() + BigInt(headStart * 1e6)
     this.#options = options
     this.#members = members
     this.#clock = systemClock(originNs)
@@ -81,17 +84,26 @@ export class Run {
       member.listener = (news) => this.#hear(member, news)
       member.link.send({ kind: 'begin', originNs, shared: options.shared })
     }
-    this.#ramp = { at: millis(0), from: 0, to: options.users, rate: options.spawnRate }
-    this.#follow(this.#ramp)
+    this.#load = new LoadControl({
+      load: options.load,
+      clock: this.#clock,
+      tellAll: (order) => this.#tellAll(order),
+      onEnd: () => this.stop('the load shape has ended'),
+      signal: this.#stopping.signal,
+    })
     this.#stopAtRunTime()
     this.#tickEachSecond()
     this.finished = this.#end()
   }
 
   /** Ramps from the users there are now to so many, up or down, at `rate` users a second. */
-  change(users: number, rate: PerSecond): void {
-    const at = this.#clock.now()
-    this.#follow({ at, from: usersAt(this.#ramp, at), to: users, rate })
+  setUsers(users: number, rate: PerSecond): void {
+    this.#load.setUsers(users, rate)
+  }
+
+  /** So many arrivals per second from now on. */
+  setRate(rate: PerSecond, kind: ArrivalKind): void {
+    this.#load.setRate(rate, kind)
   }
 
   /** Starts the drain; `finished` tells when it is over. A second call changes nothing. */
@@ -108,14 +120,15 @@ export class Run {
     const reports = this.#members.map(({ report }) => report)
     const usersOf = (i: number) => reports.reduce((sum, report) => sum + (report?.users[i] ?? 0), 0)
     const usersByClass = new Map(plan.classes.map(({ name }, i) => [name, usersOf(i)]))
+    const users = [...usersByClass.values()].reduce((sum, n) => sum + n, 0)
     return {
       stats: this.stats,
       state: this.#state(),
-      users: [...usersByClass.values()].reduce((sum, n) => sum + n, 0),
+      users,
       usersByClass,
-      targetUsers: this.#ramp.to,
+      targetUsers: plan.open === undefined ? this.#load.targetUsers : users,
       inFlight: reports.reduce((sum, report) => sum + (report?.inFlight ?? 0), 0),
-      elapsed: this.#endedAt ?? this.#clock.now(),
+      elapsed: millis(Math.max(0, this.#endedAt ?? this.#clock.now())),
       runTime,
       startedAt: this.#startedAt,
       insecure: plan.insecure,
@@ -126,15 +139,10 @@ export class Run {
   #state(): RunState {
     if (this.#endedAt !== undefined) return 'stopped'
     if (this.#stopping.signal.aborted) return 'stopping'
-    return this.#clock.now() <= rampEnd(this.#ramp) ? 'spawning' : 'running'
+    return this.#clock.now() <= this.#load.rampEnd ? 'spawning' : 'running'
   }
 
-  #follow(ramp: Ramp): void {
-    this.#ramp = ramp
-    this.#tellAll({ kind: 'follow', ramp })
-  }
-
-  #tellAll(order: Parameters<WorkerLink['send']>[0]): void {
+  #tellAll(order: Order): void {
     for (const { link } of this.#members) link.send(order)
   }
 
@@ -180,7 +188,7 @@ export class Run {
 
   #resetWhenSpawned(): void {
     const now = this.#clock.now()
-    if (!this.#options.resetStats || this.#isReset || now < rampEnd(this.#ramp)) return
+    if (!this.#options.resetStats || this.#isReset || now < this.#load.rampEnd) return
     this.#isReset = true
     this.stats.reset(now)
   }

@@ -1,6 +1,7 @@
 export { dismiss, muster, Run, type RunOptions, type RunResult } from './coordinator.ts'
 export type { Accounting } from './ledger.ts'
 export type { CoordinatorLink, WorkerLink } from './link.ts'
+export type { Load as RunLoad } from './load-control.ts'
 export { Member, WorkerError } from './member.ts'
 export type { News, Order, Report, Role } from './messages.ts'
 export { type Load, playPart } from './play-part.ts'

@@ -1,4 +1,4 @@
-import type { Part } from '../engine/index.ts'
+import type { Part, Schedule } from '../engine/index.ts'
 import type { Ramp, RunPlan } from '../plan/index.ts'
 import type { StatsDelta } from '../stats/index.ts'
 import type { Millis } from '../units/index.ts'
@@ -14,6 +14,7 @@ export type Order =
   /** Time zero is `originNs` of the machine's monotonic clock; `shared` is what `testStart` returned. */
   | { readonly kind: 'begin'; readonly originNs: bigint; readonly shared: unknown }
   | { readonly kind: 'follow'; readonly ramp: Ramp }
+  | { readonly kind: 'arrive'; readonly schedule: Schedule }
   | { readonly kind: 'stop'; readonly limit: Millis }
 
 /** What a worker knows about itself, beside its samples. */

@@ -1,25 +1,10 @@
-import {
-  type Habitat,
-  type LiveUser,
-  messageOf,
-  type Part,
-  Segment,
-  type Species,
-  startUser,
-  Turns,
-} from '../engine/index.ts'
-import { createAgent, type HttpAgent } from '../http/index.ts'
-import {
-  type ConnectionPolicy,
-  entryNames,
-  type PlannedClass,
-  type RunPlan,
-  type Slot,
-  type UserClass,
-} from '../plan/index.ts'
+import { type Habitat, messageOf, type Part, Turns } from '../engine/index.ts'
+import { entryNames, type PlannedClass, type RunPlan, type UserClass } from '../plan/index.ts'
 import { SampleRecorder } from '../stats/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
-import { type Millis, millis, parseDuration } from '../units/index.ts'
+import { type Millis, millis } from '../units/index.ts'
+import { Agents } from './agents.ts'
+import { type Crowd, crowdOf } from './crowd.ts'
 import type { CoordinatorLink } from './link.ts'
 import type { Order, Report, Role } from './messages.ts'
 
@@ -38,8 +23,7 @@ export async function playPart({ plan, part }: Role, link: CoordinatorLink, load
     const classes = await userClasses(plan, load)
     link.onOrder((order) => {
       if (order.kind === 'begin') stage = new Stage(plan, part, classes, order, link)
-      else if (order.kind === 'follow') stage?.segment.follow(order.ramp)
-      else stage?.end(order.limit)
+      else stage?.obey(order)
     })
     link.send({ kind: 'ready' })
   } catch (error) {
@@ -61,7 +45,7 @@ async function userClasses(plan: RunPlan, load: Load): Promise<readonly UserClas
 
 /** A run in progress on this worker. */
 class Stage {
-  readonly segment: Segment
+  readonly #crowd: Crowd
   readonly #clock: Clock
   readonly #recorder = new SampleRecorder()
   readonly #tally = { offered: 0, inFlight: 0 }
@@ -92,15 +76,18 @@ class Stage {
     const species = classes.map((userClass, i) =>
       this.#agents.speciesOf(userClass, plan.classes[i] as PlannedClass),
     )
-    const start = ({ classIndex }: Slot, identity: string): LiveUser =>
-      startUser(habitat, species[classIndex] as Species, identity)
-    this.segment = new Segment({ clock: this.#clock, classes: plan.classes, part, startUser: start })
+    this.#crowd = crowdOf(plan, part, habitat, species)
     this.#catchStrays()
     this.#reportEachSecond()
   }
 
-  async end(limit: Millis): Promise<void> {
-    await this.segment.drain(limit)
+  obey(order: Exclude<Order, Begin>): void {
+    if (order.kind === 'stop') this.#end(order.limit)
+    else this.#crowd.follow(order)
+  }
+
+  async #end(limit: Millis): Promise<void> {
+    await this.#crowd.drain(limit)
     this.#agents.close()
     this.#over.abort()
     // What the cut ended is recorded by promises: one turn of the loop and all of them have run.
@@ -121,7 +108,7 @@ class Stage {
     const delta = this.#recorder.take(from, this.#reportedUpTo)
     return {
       delta,
-      users: this.segment.counts(),
+      users: this.#crowd.counts(),
       inFlight: this.#tally.inFlight,
       offered: this.#tally.offered,
     }
@@ -140,41 +127,5 @@ class Stage {
     }
     process.on('uncaughtException', record)
     process.on('unhandledRejection', record)
-  }
-}
-
-/** One HTTP agent for each way in which the classes want their connections. */
-class Agents {
-  readonly #agents = new Map<string, HttpAgent>()
-  readonly #plan: RunPlan
-  readonly #clock: Clock
-
-  constructor(plan: RunPlan, clock: Clock) {
-    this.#plan = plan
-    this.#clock = clock
-  }
-
-  speciesOf(userClass: UserClass, { host }: PlannedClass): Species {
-    const connections = this.#plan.connections ?? userClass.connections
-    const connectTimeout = this.#plan.connectTimeout ?? parseDuration(userClass.connectTimeout)
-    return { userClass, host, agent: this.#agent(connections, connectTimeout) }
-  }
-
-  #agent(connections: ConnectionPolicy, connectTimeout: Millis): HttpAgent {
-    const key = `${connections} ${connectTimeout}`
-    const known = this.#agents.get(key)
-    if (known !== undefined) return known
-    const agent = createAgent({
-      clock: this.#clock,
-      connections,
-      connectTimeout,
-      insecure: this.#plan.insecure,
-    })
-    this.#agents.set(key, agent)
-    return agent
-  }
-
-  close(): void {
-    for (const agent of this.#agents.values()) agent.close()
   }
 }

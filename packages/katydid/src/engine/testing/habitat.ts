@@ -33,8 +33,8 @@ interface World {
   readonly connections?: ConnectionPolicy
 }
 
-/** One thread's surroundings, with a notebook in place of statistics. `start` lets a user loose in them. */
-export function habitat({
+/** One thread's surroundings, with a notebook in place of statistics. */
+export function surroundings({
   clock,
   host = 'http://127.0.0.1:9',
   tags,
@@ -51,7 +51,7 @@ export function habitat({
     connectTimeout: seconds(5),
     insecure: false,
   })
-  const surroundings: Habitat = {
+  const habitat: Habitat = {
     clock,
     turns: new Turns(),
     meter: { recorder: notebook, tally, nameOf: entryNames() },
@@ -60,7 +60,23 @@ export function habitat({
     shared,
     stopTest: (reason) => stops.push(reason),
   }
+  return {
+    habitat,
+    notebook,
+    samples: notebook.samples,
+    exceptions: notebook.exceptions,
+    tally,
+    stops,
+    agent,
+    host,
+  }
+}
+
+/** The same, and `start` lets a user of the closed model loose in them. */
+export function habitat(world: World) {
+  const around = surroundings(world)
+  const { host, agent } = around
   const start = (userClass: UserClass, identity = '0.0'): LiveUser =>
-    startUser(surroundings, { userClass, host, agent }, identity)
-  return { ...notebook, notebook, samples: notebook.samples, tally, stops, agent, start }
+    startUser(around.habitat, { userClass, host, agent }, identity)
+  return { ...around, start }
 }

@@ -1,0 +1,41 @@
+import type { Species } from '../engine/index.ts'
+import { createAgent, type HttpAgent } from '../http/index.ts'
+import type { ConnectionPolicy, PlannedClass, RunPlan, UserClass } from '../plan/index.ts'
+import type { Clock } from '../time/index.ts'
+import { type Millis, parseDuration } from '../units/index.ts'
+
+/** One HTTP agent for each way in which the classes want their connections. */
+export class Agents {
+  readonly #agents = new Map<string, HttpAgent>()
+  readonly #plan: RunPlan
+  readonly #clock: Clock
+
+  constructor(plan: RunPlan, clock: Clock) {
+    this.#plan = plan
+    this.#clock = clock
+  }
+
+  speciesOf(userClass: UserClass, { host }: PlannedClass): Species {
+    const connections = this.#plan.connections ?? userClass.connections
+    const connectTimeout = this.#plan.connectTimeout ?? parseDuration(userClass.connectTimeout)
+    return { userClass, host, agent: this.#agent(connections, connectTimeout) }
+  }
+
+  #agent(connections: ConnectionPolicy, connectTimeout: Millis): HttpAgent {
+    const key = `${connections} ${connectTimeout}`
+    const known = this.#agents.get(key)
+    if (known !== undefined) return known
+    const agent = createAgent({
+      clock: this.#clock,
+      connections,
+      connectTimeout,
+      insecure: this.#plan.insecure,
+    })
+    this.#agents.set(key, agent)
+    return agent
+  }
+
+  close(): void {
+    for (const agent of this.#agents.values()) agent.close()
+  }
+}
