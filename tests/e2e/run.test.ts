@@ -158,6 +158,21 @@ describe('a run', () => {
     expect(stderr).toContain('worker 1 of 1 was lost: it exited with code 7')
   })
 
+  test('a task that never ends, and never awaits, does not keep the run from ending', async () => {
+    const { host } = await serve(ok)
+    const body = `
+      override readonly tasks = [task(this.spin)]
+      async spin() { await this.client.get('/'); for (;;); }`
+    const cwd = folder({ 'a.load.ts': loadFile(body) })
+    const { code, stderr } = await katydid(
+      ['--headless', '--host', host, '-t', '1s', '--stop-timeout', '0'],
+      { cwd },
+    )
+    expect(code).toBe(2)
+    expect(stderr).toContain('worker 1 of 1 does not answer')
+    expect(stderr).toContain('Offered')
+  })
+
   test('an error outside any task is an exception, not the end', async () => {
     const { host } = await serve(ok)
     const body = `

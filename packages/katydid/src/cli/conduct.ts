@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { RunPlan } from '../plan/index.ts'
 import type { RunView } from '../report/index.ts'
-import { type Member, Run, type RunLoad, type RunResult, WorkerError } from '../swarm/index.ts'
+import { type Member, Run, type RunLoad, type RunResult } from '../swarm/index.ts'
 import type { Millis } from '../units/index.ts'
 import { announceStart, spawnedAnnouncer } from './announcer.ts'
 import { verdictOf } from './exit-code.ts'
@@ -13,7 +13,6 @@ import { LiveBlock } from './live-block.ts'
 import { createLog, type Logger } from './log.ts'
 import { reportersOf, resultFiles, tell } from './reporters.ts'
 import type { Terminal } from './terminal.ts'
-import { UsageError } from './usage-error.ts'
 
 export interface Score {
   readonly plan: RunPlan
@@ -62,8 +61,6 @@ async function finished(
     const result = await run.finished
     log.info(`${result.why}, shutting down`)
     return result
-  } catch (cause) {
-    throw cause instanceof WorkerError ? new UsageError(cause.message, { cause }) : cause
   } finally {
     ignoreInterrupts()
   }

@@ -3,14 +3,16 @@ import type { RunResult } from '../swarm/index.ts'
 
 /** How a run ended, for the process that started it. */
 export interface Verdict {
-  /** 0 good; `onError` when a request failed or a task threw; 2 when our own sums do not agree; 3 without any data. */
+  /** 0 good; `onError` when a request failed or a task threw; 2 when a worker was lost or our own sums do not agree; 3 without any data. */
   readonly code: number
   /** What to say about it, unless it is good. */
   readonly why: string | undefined
 }
 
-export function verdictOf({ stats }: RunView, { accounting }: RunResult, onError: number): Verdict {
+export function verdictOf({ stats }: RunView, { accounting, lost }: RunResult, onError: number): Verdict {
   const { offered, ok, failed, cutOff, unsent, isBalanced } = accounting
+  if (lost.length > 0)
+    return { code: 2, why: `${lost.join('; ')}. What it had not reported is missing above` }
   if (!isBalanced) {
     const sum = `${ok} ok + ${failed} failed + ${cutOff} cut off + ${unsent} unsent`
     return {

@@ -6,7 +6,7 @@ import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
 import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
 import { type Load, LoadControl } from './load-control.ts'
-import { Member } from './member.ts'
+import { Member, WorkerError } from './member.ts'
 import type { News, Order, Report, Role } from './messages.ts'
 
 export interface RunOptions {
@@ -26,6 +26,8 @@ export interface RunOptions {
 
 /** After a whole second, in ms: the workers' reports of it have come by then. */
 const reportGrace = 200
+/** So long after the drain's limit, in ms, a worker that has said nothing is given up. */
+const deafAfter = 5_000
 /** Time zero lies so far ahead, in ms, that every worker has its first orders by then. */
 const headStart = 50
 
@@ -33,6 +35,8 @@ export interface RunResult {
   readonly accounting: Accounting
   /** What ended the run, in words. */
   readonly why: string
+  /** Workers that were lost, and how: what they had not yet reported is missing from the figures. */
+  readonly lost: readonly string[]
 }
 
 /** Starts the workers, each with the load file loaded. Throws a WorkerError when one of them cannot. */
@@ -61,7 +65,7 @@ export async function dismiss(members: readonly Member[]): Promise<void> {
 /** One run of a plan by its workers: tells them what to do, merges what they measured. Starts when it is made. */
 export class Run {
   readonly stats = new RunStats()
-  /** Resolves when every worker has drained. Rejects with a WorkerError when one is lost. */
+  /** Resolves when every worker has drained, or is lost. */
   readonly finished: Promise<RunResult>
   readonly #options: RunOptions
   readonly #members: readonly Member[]
@@ -112,6 +116,7 @@ export class Run {
     this.#why = why
     this.#stopping.abort()
     this.#tellAll({ kind: 'stop', limit: this.#options.stopTimeout })
+    this.#giveUpTheDeaf()
   }
 
   /** What reports may see, as it is now. */
@@ -162,16 +167,35 @@ export class Run {
   }
 
   async #end(): Promise<RunResult> {
+    const ends = await Promise.all(this.#members.map((member) => this.#endOf(member)))
+    this.#endedAt = this.#clock.now()
+    this.#stopping.abort()
+    this.#over.abort()
+    this.stats.tick(this.#endedAt, 0)
+    await dismiss(this.#members)
+    const lost = ends.filter((loss) => loss !== undefined)
+    return { accounting: this.#ledger.balance(), why: this.#why, lost }
+  }
+
+  /** What became of a worker, if it was lost; the others then stop too, since the load is no longer the plan's. */
+  async #endOf({ done }: Member): Promise<string | undefined> {
     try {
-      await Promise.all(this.#members.map(({ done }) => done))
-    } finally {
-      this.#endedAt = this.#clock.now()
-      this.#stopping.abort()
-      this.#over.abort()
-      this.stats.tick(this.#endedAt, 0)
-      await dismiss(this.#members)
+      await done
+      return undefined
+    } catch (error) {
+      const loss = error instanceof WorkerError ? error.message : String(error)
+      this.stop(loss)
+      return loss
     }
-    return { accounting: this.#ledger.balance(), why: this.#why }
+  }
+
+  /** A task that never awaits keeps its worker from hearing anything, the stop included. */
+  async #giveUpTheDeaf(): Promise<void> {
+    const limit = millis(this.#clock.now() + this.#options.stopTimeout + deafAfter)
+    if (!(await this.#clock.until(limit, this.#over.signal))) return
+    for (const member of this.#members) {
+      member.giveUp('does not answer: a task of its users computes without end, or blocks its thread')
+    }
   }
 
   #hear(member: Member, news: News): void {

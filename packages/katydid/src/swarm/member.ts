@@ -18,6 +18,8 @@ export class Member {
   report: Report | undefined
   /** Told of all that it says. */
   listener: (news: News) => void = () => undefined
+  /** Counts it as lost, for a reason that completes "worker 1 of 2 ...". */
+  readonly giveUp: (why: string) => void
 
   constructor(role: Role, link: WorkerLink) {
     this.role = role
@@ -26,17 +28,17 @@ export class Member {
     const done = withResolvers()
     this.ready = ready.promise
     this.done = done.promise
-    const fail = (why: string) => {
+    this.giveUp = (why) => {
       const error = new WorkerError(`worker ${role.part.index + 1} of ${role.part.of} ${why}`)
       ready.reject(error)
       done.reject(error)
     }
-    link.onLoss((why) => fail(`was lost: ${why}`))
+    link.onLoss((why) => this.giveUp(`was lost: ${why}`))
     link.onNews((news) => {
       this.listener(news)
       if (news.kind === 'ready') ready.resolve()
       else if (news.kind === 'done') done.resolve()
-      else if (news.kind === 'unfit') fail(`could not load the load file: ${news.message}`)
+      else if (news.kind === 'unfit') this.giveUp(`could not load the load file: ${news.message}`)
     })
   }
 }
