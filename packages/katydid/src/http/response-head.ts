@@ -5,9 +5,7 @@ const wholeHead = new RegExp(`^${statusLine}(?:${name}:${value}\\r\\n)*\\r\\n$`)
 const wholeStatusLine = new RegExp(`^${statusLine}$`)
 const wholeFields = new RegExp(`^(?:${name}:${value}\\r\\n)*\\r\\n$`)
 const wholeField = new RegExp(`^${name}:${value}$`)
-/** The only fields looked at for every answer; the others wait until somebody asks. */
-const framing =
-  /\r\n(content-length|transfer-encoding|connection|keep-alive|content-encoding|location|set-cookie):[ \t]*([^\r]*)/gi
+const bareLineFeed = /(?<!\r)\n/
 
 /** What the first lines of an answer say. Never changed once parsed, so that equal heads share one. */
 export class ResponseHead {
@@ -42,19 +40,27 @@ export class ResponseHead {
 export function parseHead(text: string): ResponseHead | string {
   if (!wholeHead.test(text)) return whyMalformed(text)
   const head = new ResponseHead(text)
-  framing.lastIndex = 0
-  for (let found = framing.exec(text); found !== null; found = framing.exec(text)) {
-    const problem = readFraming(head, (found[1] as string).toLowerCase(), (found[2] as string).trimEnd())
+  let end = text.indexOf('\r\n')
+  for (let start = end + 2; ; start = end + 2) {
+    end = text.indexOf('\r\n', start)
+    if (end === start) break
+    const colon = text.indexOf(':', start)
+    if (!mayBeFraming(colon - start)) continue
+    const problem = readFraming(head, text.slice(start, colon).toLowerCase(), text.slice(colon + 1, end))
     if (problem !== undefined) return problem
   }
-  if (head.isChunked && head.contentLength >= 0) return 'both Content-Length and Transfer-Encoding'
-  return head
+  return head.isChunked && head.contentLength >= 0 ? 'both Content-Length and Transfer-Encoding' : head
 }
+
+/** The few fields read for every answer are told from most others by the length of their names alone. */
+const mayBeFraming = (length: number): boolean =>
+  length === 8 || length === 10 || length === 14 || length === 16 || length === 17
 
 /** True for the lines of a trailer with the empty line that ends it. */
 export const isTrailer = (text: string): boolean => wholeFields.test(text)
 
-function readFraming(head: ResponseHead, field: string, value: string): string | undefined {
+function readFraming(head: ResponseHead, field: string, padded: string): string | undefined {
+  const value = withoutPadding(padded)
   switch (field) {
     case 'content-length':
       return readContentLength(head, value)
@@ -77,7 +83,7 @@ function readFraming(head: ResponseHead, field: string, value: string): string |
     case 'location':
       head.location ??= value
       return
-    default:
+    case 'set-cookie':
       head.setsCookies = true
   }
 }
@@ -98,6 +104,8 @@ export function whyNotHttp(text: string): string {
 }
 
 function whyMalformed(text: string): string {
+  if (!text.startsWith('HTTP/1.')) return whyNotHttp(text)
+  if (bareLineFeed.test(text)) return 'a line ends in LF without CR'
   const lines = text.split('\r\n')
   if (!wholeStatusLine.test(`${lines[0]}\r\n`)) return whyNotHttp(text)
   const bad = lines.slice(1, -2).find((line) => !wholeField.test(line)) ?? ''
@@ -109,12 +117,23 @@ function whyMalformed(text: string): string {
     : 'a header name is not one'
 }
 
+/** Not `trim`, which takes latin1's no-break space for one; not a pattern, which takes long on long runs of spaces. */
+function withoutPadding(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isPadding(text.charCodeAt(start))) start++
+  while (end > start && isPadding(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+const isPadding = (code: number): boolean => code === 32 || code === 9
+
 function readFields(text: string): Map<string, string[]> {
   const fields = new Map<string, string[]>()
   for (const line of text.split('\r\n').slice(1, -2)) {
     const colon = line.indexOf(':')
     const key = line.slice(0, colon).toLowerCase()
-    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')
+    const value = withoutPadding(line.slice(colon + 1))
     const values = fields.get(key)
     if (values === undefined) fields.set(key, [value])
     else values.push(value)

@@ -1,11 +1,15 @@
 const CR = 13
 const LF = 10
+const emptyLine = Buffer.from('\r\n\r\n')
 const maxSectionBytes = 65_536
 
 /** How much of CR LF CR LF has been seen: a head starts with none of it, a trailer after the first CR LF. */
 export type Seen = 0 | 1 | 2 | 3 | 4
 
-/** Collects the bytes up to the empty line that ends a head or a trailer, however they are split. At most 64 KB. */
+/**
+ * Collects the bytes up to the empty line that ends a head or a trailer, however they are split; at most 64 KB. What
+ * the lines hold is for others to check.
+ */
 export class Section {
   /** One byte per character. */
   text = ''
@@ -22,6 +26,23 @@ export class Section {
 
   /** Returns the index after the last byte it took. */
   push(bytes: Buffer, start: number, end: number): number {
+    const isFirst = this.text === '' && this.seen === 0
+    return isFirst && this.takeWhole(bytes, start, end)
+      ? start + this.text.length
+      : this.takePiece(bytes, start, end)
+  }
+
+  /** Nearly always the whole head comes in one read, and a search in C++ finds its end. */
+  private takeWhole(bytes: Buffer, start: number, end: number): boolean {
+    const found = bytes.indexOf(emptyLine, start)
+    const after = found + emptyLine.length
+    if (found < 0 || after > end || after - start > maxSectionBytes) return false
+    this.text = bytes.toString('latin1', start, after)
+    this.isWhole = true
+    return true
+  }
+
+  private takePiece(bytes: Buffer, start: number, end: number): number {
     const limit = Math.min(end, start + maxSectionBytes - this.text.length)
     let seen = this.seen
     let at = start
