@@ -5,20 +5,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setUp } from '../scripts/setup.mjs'
-import { residentMemory, runKatydid, wrk } from './clients.mjs'
-import { machine, median, versionOf } from './machine.mjs'
+import { temporary } from './children.mjs'
+import { run } from './contestants/contestant.mjs'
+import { katydidGet } from './contestants/katydid.mjs'
+import { wrk } from './contestants/wrk.mjs'
+import { weighIdleUsers } from './idle-memory.mjs'
+import { machine, median } from './machine.mjs'
 import { startApi, startFastServer, startFixed } from './servers.mjs'
-import { writeResults } from './write-results.mjs'
+import { saveResults } from './write-results.mjs'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string' }, seconds: { type: 'string' } } })
 const rounds = Number(values.rounds ?? 3)
 const seconds = Number(values.seconds ?? 10)
 const [serverCore, clientCore] = [0, 1]
-const connections = 64
+const load = { core: clientCore, connections: 64, seconds }
 const idleUsers = 5_000
 
 setUp()
-if (!versionOf('wrk', ['-v'])) {
+if (!wrk.version()) {
   process.stderr.write(
     'wrk is not installed: it is the yardstick (Debian: apt-get install wrk nginx-light).\n',
   )
@@ -27,7 +31,16 @@ if (!versionOf('wrk', ['-v'])) {
 const get = await race()
 const idle = await weigh()
 const predict = await predictions()
-writeResults({ machine: machine(), wrk: versionOf('wrk', ['-v']), rounds, seconds, get, idle, predict })
+saveResults('results', {
+  command: 'npm run bench',
+  machine: machine(),
+  wrk: wrk.version(),
+  rounds,
+  seconds,
+  get,
+  idle,
+  predict,
+})
 
 /** GET, 64 users, no wait: us and wrk, in turn, against the same server. */
 async function race() {
@@ -35,26 +48,25 @@ async function race() {
   const url = `http://127.0.0.1:${server.port}/`
   const rows = []
   for (let round = 1; round <= rounds; round++) {
-    const theirs = await wrk(clientCore, url, { connections, seconds })
-    const ours = await runKatydid(clientCore, url, { loadFile: 'get.load.ts', users: connections, seconds })
+    const theirs = await run(wrk, url, load)
+    const ours = await run(katydidGet, url, load)
     rows.push({ wrk: theirs.perSecond, katydid: ours.perSecond, ratio: ours.perSecond / theirs.perSecond })
     say(`round ${round}: wrk ${theirs.perSecond.toFixed(0)}/s, katydid ${ours.perSecond.toFixed(0)}/s`)
   }
   await server.stop()
-  return { server: server.what, connections, rows, ratio: median(rows.map(({ ratio }) => ratio)) }
+  return {
+    server: server.what,
+    connections: load.connections,
+    rows,
+    ratio: median(rows.map(({ ratio }) => ratio)),
+  }
 }
 
 /** What a connected, waiting user adds to the resident memory. */
 async function weigh() {
   const server = await startFixed(serverCore)
   const host = `http://127.0.0.1:${server.port}`
-  const rows = []
-  for (let round = 1; round <= rounds; round++) {
-    const one = await residentMemory(host, { loadFile: 'idle.load.ts', users: 1, seconds: 12 })
-    const many = await residentMemory(host, { loadFile: 'idle.load.ts', users: idleUsers, seconds: 12 })
-    rows.push({ one, many, perUser: (many - one) / (idleUsers - 1) })
-    say(`round ${round}: ${(rows.at(-1)?.perUser ?? 0).toFixed(0)} bytes a user`)
-  }
+  const rows = await weighIdleUsers(clientCore, host, { users: idleUsers, seconds: 12, rounds })
   await server.stop()
   return { users: idleUsers, rows, perUser: median(rows.map(({ perUser }) => perUser)) }
 }
@@ -62,29 +74,32 @@ async function weigh() {
 /** The API on one core, dense random floats, as wrk sees it. */
 async function predictions() {
   const server = await startApi(serverCore)
-  const folder = mkdtempSync(join(tmpdir(), 'katydid-wrk-'))
-  const script = join(folder, 'predict.lua')
-  const data = Array.from({ length: 784 }, () => Math.random())
-  const body = JSON.stringify({ data })
-  writeFileSync(
-    script,
-    `wrk.method = 'POST'\nwrk.headers['content-type'] = 'application/json'\nwrk.body = '${body}'\n`,
-  )
+  const folder = temporary(mkdtempSync(join(tmpdir(), 'katydid-body-')))
+  const bodyFile = join(folder, 'digit.json')
+  const body = JSON.stringify({ data: Array.from({ length: 784 }, () => Math.random()) })
+  writeFileSync(bodyFile, body)
   const rows = []
   for (let round = 1; round <= rounds; round++) {
-    rows.push(
-      await wrk(clientCore, `http://127.0.0.1:${server.port}/predict`, { connections, seconds, script }),
-    )
-    say(`round ${round}: ${rows.at(-1)?.perSecond.toFixed(0)} predictions/s`)
+    const { perSecond, micros } = await run(wrk, `http://127.0.0.1:${server.port}/predict`, {
+      ...load,
+      bodyFile,
+    })
+    rows.push({ perSecond, p50: millis(micros.p50), p99: millis(micros.p99) })
+    say(`round ${round}: ${perSecond.toFixed(0)} predictions/s`)
   }
   await server.stop()
   rmSync(folder, { recursive: true })
   return {
-    connections,
+    connections: load.connections,
     bodyBytes: body.length,
     rows,
     perSecond: median(rows.map(({ perSecond }) => perSecond)),
   }
+}
+
+/** @param {number | undefined} micros */
+function millis(micros = Number.NaN) {
+  return `${(micros / 1_000).toFixed(2)}ms`
 }
 
 /** @param {string} text */

@@ -24,6 +24,13 @@ export function versionOf(tool, args) {
   return error ? undefined : `${stdout}${stderr}`.trim().split('\n')[0]
 }
 
+/**
+ * By nearest rank.
+ * @param {Float64Array} sorted ascending
+ * @param {number} q 0 to 1
+ */
+export const quantile = (sorted, q) => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN
+
 /** @param {readonly number[]} numbers */
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b)

@@ -1,26 +1,16 @@
 // @ts-check
-import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ended, pinned, temporary } from './children.mjs'
 import { versionOf } from './machine.mjs'
 
-/** @typedef {{ readonly port: number, readonly what: string, stop(): Promise<void> }} Server */
+export { pinned } from './children.mjs'
 
-/**
- * Runs a command pinned to one core, where the system can pin.
- * @param {number} core
- * @param {readonly string[]} command
- * @param {import('node:child_process').SpawnOptions} [options]
- */
-export function pinned(core, command, options = {}) {
-  const [program = '', ...args] = versionOf('taskset', ['--version'])
-    ? ['taskset', '-c', String(core), ...command]
-    : command
-  return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options })
-}
+/** @typedef {{ readonly port: number, readonly what: string, stop(): Promise<void> }} Server */
 
 /**
  * nginx answering `ok` from memory where it is installed, else our own fixed-response server.
@@ -38,27 +28,51 @@ export async function startFastServer(core) {
  * @returns {Promise<Server>}
  */
 async function startNginx(core, version) {
-  const port = 18_080
-  const folder = mkdtempSync(join(tmpdir(), 'katydid-nginx-'))
-  writeFileSync(join(folder, 'nginx.conf'), nginxConfig(folder, port))
+  const port = await freePort()
+  const listener = `server { listen 127.0.0.1:${port} backlog=8192; location / { return 200 'ok'; } }`
+  return {
+    port,
+    what: version,
+    ...(await runNginx(core, port, () => `default_type text/plain; ${listener}`)),
+  }
+}
+
+/**
+ * nginx with one worker, in a temporary folder that goes with it.
+ * @param {number} core
+ * @param {number} port one it is going to listen on
+ * @param {(folder: string) => string} httpBlock may put files into the folder
+ */
+export async function runNginx(core, port, httpBlock) {
+  const folder = temporary(mkdtempSync(join(tmpdir(), 'katydid-nginx-')))
+  writeFileSync(join(folder, 'nginx.conf'), nginxConfig(folder, httpBlock(folder)))
   const child = pinned(core, ['nginx', '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')])
   await listening(port)
-  return { port, what: version, stop: () => ended(child).then(() => rmSync(folder, { recursive: true })) }
+  return { stop: () => ended(child).then(() => rmSync(folder, { recursive: true })) }
 }
 
 /**
  * @param {string} folder
- * @param {number} port
+ * @param {string} httpBlock
  */
-const nginxConfig = (folder, port) => `
+const nginxConfig = (folder, httpBlock) => `
 daemon off; worker_processes 1; pid ${folder}/pid; worker_rlimit_nofile 20000;
 events { worker_connections 16384; }
 http {
   access_log off; keepalive_requests 1000000000; keepalive_timeout 1h;
   client_body_temp_path ${folder}/a; proxy_temp_path ${folder}/b; fastcgi_temp_path ${folder}/c;
   uwsgi_temp_path ${folder}/d; scgi_temp_path ${folder}/e;
-  server { listen 127.0.0.1:${port} backlog=8192; default_type text/plain; location / { return 200 'ok'; } }
+  ${httpBlock}
 }`
+
+/** One that nobody listens on now. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
 
 /**
  * @param {number} core
@@ -77,7 +91,7 @@ export async function startFixed(core) {
  * @returns {Promise<Server>}
  */
 export async function startApi(core) {
-  const port = 18_000
+  const port = await freePort()
   const main = fileURLToPath(new URL('../apps/mnist-api/dist/main.js', import.meta.url))
   const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn' }
   const child = pinned(core, [process.execPath, main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
@@ -96,12 +110,4 @@ async function listening(port) {
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`nothing listens on port ${port}`)
-}
-
-/** @param {import('node:child_process').ChildProcess} child */
-async function ended(child) {
-  if (child.exitCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await gone
 }

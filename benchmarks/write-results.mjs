@@ -1,52 +1,58 @@
 // @ts-check
-import { writeFileSync } from 'node:fs'
+/**
+ * `node benchmarks/write-results.mjs` writes RESULTS.md, and the figures in the README, anew from what the benches left:
+ * results.json, race.json, truth.json. A section is there only for what was measured.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { benchPage } from './pages/bench-page.mjs'
+import { racePage } from './pages/race-page.mjs'
+import { withFigures } from './pages/readme-figures.mjs'
+import { truthPage } from './pages/truth-page.mjs'
+
+/** @typedef {'results' | 'race' | 'truth'} Bench */
+
+/** @type {readonly { name: Bench, title: string, page: (results: any) => string }[]} */
+const sections = [
+  { name: 'results', title: 'Katydid and wrk, and the API', page: benchPage },
+  { name: 'race', title: 'The race', page: racePage },
+  { name: 'truth', title: 'The truth', page: truthPage },
+]
 
 /**
- * Writes results.json (all that was measured) and RESULTS.md (the same, to read) beside this file.
+ * Keeps all that was measured as JSON beside this file and writes the pages anew.
+ * @param {Bench} name
  * @param {any} results
  */
-export function writeResults(results) {
-  const taken = { date: new Date().toISOString().slice(0, 10), command: 'npm run bench', ...results }
-  writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(taken, null, 2)}\n`)
-  const page = markdown(taken)
-  writeFileSync(new URL('RESULTS.md', import.meta.url), page)
-  process.stdout.write(page)
+export function saveResults(name, results) {
+  const dated = { date: new Date().toISOString().slice(0, 10), ...results }
+  writeFileSync(fileOf(`${name}.json`), `${JSON.stringify(dated, null, 2)}\n`)
+  writePages()
+  const section = sections.find((one) => one.name === name)
+  process.stdout.write(section?.page(dated) ?? '')
 }
 
-/** @param {any} r */
-function markdown({ date, command, machine, wrk, rounds, seconds, get, idle, predict }) {
-  return `# Measured
-
-Taken on ${date} by \`${command}\` (${rounds} rounds of ${seconds} s, server on one core, client on another, medians).
-Machine: ${machine.cpu}, ${machine.memory}, ${machine.system}; Node ${machine.node}; commit ${machine.commit}; ${wrk?.split('Copyright')[0].trim()}.
-A shared machine: trust the ratios, which are taken in the same minute, more than the figures.
-
-## GET without a pause, ${get.connections} users, one worker (server: ${get.server})
-
-| round | wrk, requests/s | Katydid, requests/s | Katydid / wrk |
-|---|---|---|---|
-${get.rows.map((/** @type {any} */ row, /** @type {number} */ i) => `| ${i + 1} | ${whole(row.wrk)} | ${whole(row.katydid)} | ${row.ratio.toFixed(2)} |`).join('\n')}
-| **median** | | | **${get.ratio.toFixed(2)}** |
-
-wrk counts answers; Katydid runs a weighted task, templates a name, judges and records each answer, and its start-up counts.
-
-## ${whole(idle.users)} connected users that wait (resident memory over a run with one user)
-
-| round | 1 user, MB | ${whole(idle.users)} users, MB | KB a user |
-|---|---|---|---|
-${idle.rows.map((/** @type {any} */ row, /** @type {number} */ i) => `| ${i + 1} | ${mega(row.one)} | ${mega(row.many)} | ${(row.perUser / 1_000).toFixed(1)} |`).join('\n')}
-| **median** | | | **${(idle.perUser / 1_000).toFixed(1)}** |
-
-## The MNIST API on one core: \`POST /predict\`, ${predict.connections} connections, 784 dense random floats (${whole(predict.bodyBytes)} bytes)
-
-| round | predictions/s | p50 | p99 |
-|---|---|---|---|
-${predict.rows.map((/** @type {any} */ row, /** @type {number} */ i) => `| ${i + 1} | ${whole(row.perSecond)} | ${row.p50} | ${row.p99} |`).join('\n')}
-| **median** | **${whole(predict.perSecond)}** | | |
-`
+function writePages() {
+  const measured = Object.fromEntries(sections.map(({ name }) => [name, read(name)]))
+  const parts = sections
+    .filter(({ name }) => measured[name])
+    .map(({ name, title, page }) => `## ${title}\n\n${page(measured[name])}`)
+  const head =
+    '# Measured\n\nA shared machine: trust the ratios, taken in the same minute, more than the figures.\n'
+  writeFileSync(fileOf('RESULTS.md'), [head, ...parts].join('\n'))
+  const readme = fileOf('../README.md')
+  writeFileSync(readme, withFigures(readFileSync(readme, 'utf8'), measured))
 }
 
-/** @param {number} n */
-const whole = (n) => Math.round(n).toLocaleString('en-US')
-/** @param {number} n */
-const mega = (n) => (n / 1e6).toFixed(1)
+/** @param {Bench} name */
+function read(name) {
+  const file = fileOf(`${name}.json`)
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+}
+
+/** @param {string} name */
+function fileOf(name) {
+  return new URL(name, import.meta.url)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writePages()

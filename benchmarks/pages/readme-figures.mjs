@@ -1,0 +1,75 @@
+// @ts-check
+import { ratio } from './race-page.mjs'
+import { table, whole } from './text.mjs'
+import { isTrue } from './truth-page.mjs'
+
+const mark = /<!-- figures -->[\s\S]*<!-- \/figures -->/
+
+/**
+ * The README with the figures that were measured between its markers; unchanged where it has no markers.
+ * @param {string} readme
+ * @param {Record<string, any>} results by the name of their file
+ */
+export const withFigures = (readme, results) =>
+  readme.replace(mark, () => `<!-- figures -->\n${figures(results)}\n<!-- /figures -->`)
+
+/** @param {Record<string, any>} results */
+function figures({ results, truth, race }) {
+  const rows = [
+    ...(results ? benchFigures(results) : []),
+    ...(race ? raceFigures(race) : []),
+    ...(truth ? truthFigures(truth) : []),
+  ]
+  return rows.length > 0 ? table(['what', 'measured'], rows) : 'Nothing has been measured yet.'
+}
+
+/** @param {any} results */
+const benchFigures = ({ get, idle, predict }) => [
+  [`GET, ${get.connections} users, no wait, one core, as a share of wrk's rate`, get.ratio.toFixed(2)],
+  [
+    `memory of one of ${whole(idle.users)} connected users that wait`,
+    `${(idle.perUser / 1_000).toFixed(1)} KB`,
+  ],
+  ["the MNIST API's `/predict` on one core", `${whole(predict.perSecond)}/s`],
+]
+
+/** @param {any} race */
+function raceFigures({ scenes, idle, starts }) {
+  const weighted = scenes.get
+  const others = (weighted?.rows ?? []).filter(
+    (/** @type {any} */ { name, problem }) => !problem && !name.startsWith('Katydid'),
+  )
+  const rows = others.map((/** @type {any} */ { name }) => [
+    `weighted tasks with a JSON check, requests/s as a multiple of ${name}'s`,
+    times(ratio(weighted, 'Katydid', name)),
+  ])
+  if (idle)
+    rows.push([
+      `memory of one of ${whole(idle.users)} connected users that wait`,
+      `${(idle.perUser / 1_000).toFixed(1)} KB`,
+    ])
+  const start = starts?.find((/** @type {any} */ { name }) => name === 'Katydid')?.millis
+  if (start)
+    rows.push([
+      'start of `katydid` to the first request',
+      `${whole([...start].sort((a, b) => a - b)[start.length >> 1])} ms`,
+    ])
+  return rows
+}
+
+/** @param {any} truth */
+function truthFigures({ rows }) {
+  const valid = rows.filter(
+    (/** @type {any} */ { tool, validity }) => tool === 'Katydid' && (validity ?? 'valid') === 'valid',
+  )
+  const near = valid.filter(isTrue).length
+  return [
+    [
+      'valid runs whose p50, p95 and p99 are within max(1 %, 100 us) of the truth',
+      `${near} of ${valid.length}`,
+    ],
+  ]
+}
+
+/** @param {number} n */
+const times = (n) => (n < 10 ? n.toFixed(2) : n.toFixed(0))

@@ -1,0 +1,103 @@
+// @ts-check
+import { table, taken, whole } from './text.mjs'
+
+const names = /** @type {const} */ ({ p50: 'p50', p95: 'p95', p99: 'p99', p999: 'p99.9' })
+/** @typedef {keyof typeof names} Quantile */
+const judged = /** @type {const} */ (['p50', 'p95', 'p99'])
+
+/** The truth of a row: the wire where it missed nothing, else the server's own log. @param {any} row */
+const truthOf = ({ wire, wireMissed, log }) => (wire && wireMissed === 0 ? wire : log)
+
+/**
+ * Within max(1 %, 100 us) of the truth.
+ * @param {any} row
+ * @param {Quantile} q
+ */
+function isNear(row, q) {
+  const truth = truthOf(row)[q]
+  return Math.abs(row.said[q] - truth) <= Math.max(truth / 100, 100)
+}
+
+/**
+ * Whether all of p50, p95 and p99 are near; undefined where the tool says none of them.
+ * @param {any} row
+ */
+export function isTrue(row) {
+  const said = judged.filter((q) => row.said?.[q] !== undefined)
+  return said.length === 0 ? undefined : said.every((q) => isNear(row, q))
+}
+
+/** The section of `npm run bench:truth`. @param {any} results */
+export function truthPage(results) {
+  const { seconds, capture, model, behaviours, versions, rows } = results
+  const ours = rows.filter((/** @type {any} */ { tool }) => tool === 'Katydid')
+  const all = rows.filter(
+    (/** @type {any} */ { tool, rate }) => tool !== 'Katydid' || peerRates(rows).has(rate),
+  )
+  return `${taken(results)}
+A server whose service times are drawn from a known distribution, and logged by itself from a request's last byte to the
+answer's hand-over to the kernel, on one core; the tool on another; ${seconds} s a run. Capture: ${capture}. The truth is the
+wire's where there is a capture that missed nothing, else the log's. Times in us: the truth, then the tool's error. Wanted: p50, p95 and
+p99 within max(1 %, 100 us). Katydid's load: ${model}.
+
+${table(['server', 'what it does'], Object.entries(behaviours))}
+
+### Katydid: service times against the truth
+
+${table(['server', 'asked/s', 'done/s', 'verdict', ...Object.values(names), 'log - wire, p99', 'near'], ours.map(ourRow))}
+
+### Each tool's error at ${[...peerRates(rows)].map(whole).join(', ')} requests/s
+
+wrk and autocannon have no rate: they run as many connections as come near it by Little's law, and the server's queue differs. A dash: the tool does
+not say it. Locust is held to users of \`constant_throughput\`.
+
+${table(['server', 'tool', 'asked/s', 'done/s', ...Object.values(names), 'near'], all.sort(byServer(rows)).map(toolRow))}
+
+${Object.values(versions).join('; ')}.
+`
+}
+
+/** Rates at which others than Katydid ran. @param {readonly any[]} rows */
+const peerRates = (rows) => new Set(rows.filter(({ tool }) => tool !== 'Katydid').map(({ rate }) => rate))
+
+/** The order of the run, but all tools of one server together. @param {readonly any[]} rows */
+function byServer(rows) {
+  const servers = [...new Set(rows.map(({ server }) => server))]
+  return (/** @type {any} */ a, /** @type {any} */ b) => servers.indexOf(a.server) - servers.indexOf(b.server)
+}
+
+/** @param {any} row */
+function ourRow(row) {
+  const start = [row.server, whole(row.rate)]
+  if (row.problem) return [...start, row.problem, '', '', '', '', '', '', '']
+  const difference = row.wire ? signed(row.log.p99 - row.wire.p99) : '-'
+  return [...start, whole(row.perSecond), row.validity ?? '-', ...errors(row), difference, near(row)]
+}
+
+/** @param {any} row */
+function toolRow(row) {
+  const start = [row.server, row.tool, whole(row.rate)]
+  return row.problem
+    ? [...start, row.problem, '', '', '', '', '']
+    : [...start, whole(row.perSecond), ...errors(row), near(row)]
+}
+
+/** @param {any} row */
+const errors = (row) =>
+  /** @type {Quantile[]} */ (Object.keys(names)).map((q) => error(row.said[q], truthOf(row)[q]))
+
+/** @param {any} row */
+const near = (row) => ({ true: 'yes', false: '**no**', undefined: '-' })[String(isTrue(row))] ?? ''
+
+/**
+ * The truth, and by how much a figure misses it.
+ * @param {number | null | undefined} said
+ * @param {number} truth
+ */
+function error(said, truth) {
+  if (said == null) return `${whole(truth)}, -`
+  return `${whole(truth)}, ${signed(said - truth)} (${(((said - truth) / truth) * 100).toFixed(1)} %)`
+}
+
+/** @param {number} n */
+const signed = (n) => `${n < 0 ? '-' : '+'}${whole(Math.abs(n))}`
