@@ -41,9 +41,7 @@ function descriptors(): Supply {
 
 function ports(): Supply & { readonly timeWait: number } {
   const [first = 0, last = 0] = numbersIn(readText('/proc/sys/net/ipv4/ip_local_port_range'))
-  const [inUse = 0, , timeWait = 0] = numbersIn(
-    /^TCP: .*$/m.exec(readText('/proc/net/sockstat'))?.[0] ?? '',
-  )
+  const [inUse = 0, , timeWait = 0] = numbersIn(/^TCP: .*$/m.exec(readText('/proc/net/sockstat'))?.[0] ?? '')
   return { used: inUse + timeWait, limit: last - first + 1, timeWait }
 }
 

@@ -1,5 +1,5 @@
 export { messageOf } from './judge.ts'
-export type { Meter, Tally } from './meter.ts'
+export { emptyTally, type Meter, type Tally } from './meter.ts'
 export { OpenSegment, type OpenSegmentOptions, type Schedule } from './open-segment.ts'
 export { OpenUser } from './open-user.ts'
 export type { Recorder, Sample, Sent, TaskException, Unsent } from './sample.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../time/index.ts'
-import type { Millis } from '../units/index.ts'
+import { type Millis, millis } from '../units/index.ts'
 import type { Turns } from './turns.ts'
 
 /** In place of a result that the end of the drain took away. */
@@ -13,6 +13,8 @@ export class Life {
   readonly #cut = new AbortController()
   #readyAt: Millis
   #readyTurn: number
+  /** The user's last request, or its wait, was over then: it could not have asked for the next one earlier. */
+  #freeAt = millis(0)
   /** Requests and measured calls so far: a task that makes none must not hog the thread. */
   calls = 0
 
@@ -26,7 +28,16 @@ export class Life {
   /** Its wait, or its previous request, is over: from here on the next request is intended. */
   ready(at: Millis): void {
     this.#readyAt = at
+    this.#freeAt = millis(Math.max(at, this.#freeAt))
     this.#readyTurn = this.#turns.mark()
+  }
+
+  /**
+   * The later of a request's intended instant and the instant at which its user was free: what lies between that and
+   * its sending is the generator's own lateness, never the server's.
+   */
+  couldSendAt(intendedAt: Millis): Millis {
+    return this.#turns.isNow(this.#readyTurn) ? this.#freeAt : intendedAt
   }
 
   get readyAt(): Millis {

@@ -5,7 +5,14 @@ export interface Tally {
   /** Every request that the users asked for, sent or not. */
   offered: number
   inFlight: number
+  /** Arrivals of the open model whose instant has come. */
+  due: number
+  /** Arrivals not sent since all users were busy, and those not come to when the schedule ended. */
+  noUser: number
+  tooLate: number
 }
+
+export const emptyTally = (): Tally => ({ offered: 0, inFlight: 0, due: 0, noUser: 0, tooLate: 0 })
 
 /** What the users of one worker share to count and to record. */
 export interface Meter {

@@ -62,8 +62,9 @@ export class OpenSegment {
       const intendedAt = millis(at + offset)
       late = intendedAt > clock.now() ? 0 : late + 1
       if (late > burst) late = await breathe()
-      if (await clock.until(intendedAt, signal)) this.#arrive(slot.value.classIndex, intendedAt)
-      else if (intendedAt <= clock.now()) this.#unsent(slot.value.classIndex, intendedAt)
+      const { classIndex } = slot.value
+      if (await clock.until(intendedAt, signal)) this.#arrive(classIndex, intendedAt)
+      else if (intendedAt <= clock.now()) this.#unsent(classIndex, intendedAt, 'tooLate')
       else return
     }
   }
@@ -72,9 +73,10 @@ export class OpenSegment {
     const crowd = this.#crowds[classIndex] as Crowd
     const user = crowd.idle.pop() ?? this.#newcomer(crowd, classIndex)
     if (user === undefined) {
-      this.#unsent(classIndex, intendedAt)
+      this.#unsent(classIndex, intendedAt, 'noUser')
       return
     }
+    this.#options.meter.tally.due++
     const serving = this.#serve(crowd, user, classIndex, intendedAt)
     this.#serving.add(serving)
     serving.then(() => this.#serving.delete(serving))
@@ -82,7 +84,7 @@ export class OpenSegment {
 
   async #serve(crowd: Crowd, user: OpenUser, classIndex: number, intendedAt: Millis): Promise<void> {
     const isServed = await user.serve(intendedAt)
-    if (!isServed) this.#unsent(classIndex, intendedAt)
+    if (!isServed) this.#unsent(classIndex, intendedAt, undefined)
     if (isServed && !user.isStopping) crowd.idle.push(user)
     else this.#dismiss(crowd, user)
   }
@@ -101,9 +103,14 @@ export class OpenSegment {
     return user.leave()
   }
 
-  #unsent(classIndex: number, intendedAt: Millis): void {
+  /** `why`: undefined when a user was there, but could not serve; such an arrival was counted as due already. */
+  #unsent(classIndex: number, intendedAt: Millis, why: 'noUser' | 'tooLate' | undefined): void {
     const { meter, classes } = this.#options
     meter.tally.offered++
+    if (why !== undefined) {
+      meter.tally.due++
+      meter.tally[why]++
+    }
     const name = classes[classIndex]?.name ?? ''
     meter.recorder.record({ kind: 'unsent', method: 'ARRIVAL', name, intendedAt })
   }

@@ -1,4 +1,4 @@
-import { type Habitat, messageOf, type Part, Turns } from '../engine/index.ts'
+import { emptyTally, type Habitat, messageOf, type Part, Turns } from '../engine/index.ts'
 import { entryNames, type PlannedClass, type RunPlan, type UserClass } from '../plan/index.ts'
 import { SampleRecorder } from '../stats/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
@@ -48,7 +48,7 @@ class Stage {
   readonly #crowd: Crowd
   readonly #clock: Clock
   readonly #recorder = new SampleRecorder()
-  readonly #tally = { offered: 0, inFlight: 0 }
+  readonly #tally = emptyTally()
   readonly #agents: Agents
   readonly #link: CoordinatorLink
   readonly #over = new AbortController()

@@ -2,6 +2,7 @@ import { createAgent } from '../../http/index.ts'
 import { type ConnectionPolicy, entryNames, type TagFilter, type UserClass } from '../../plan/index.ts'
 import type { Clock } from '../../time/index.ts'
 import { seconds } from '../../units/index.ts'
+import { emptyTally } from '../meter.ts'
 import type { Recorder, Sample, TaskException } from '../sample.ts'
 import { type Habitat, type LiveUser, startUser } from '../start-user.ts'
 import { Turns } from '../turns.ts'
@@ -43,7 +44,7 @@ export function surroundings({
   connections,
 }: World) {
   const notebook = new Notebook()
-  const tally = { offered: 0, inFlight: 0 }
+  const tally = emptyTally()
   const stops: string[] = []
   const agent = createAgent({
     clock,
