@@ -4,10 +4,22 @@ import type { Clock } from './clock.ts'
 /** Node's timers round to whole milliseconds, up; the last stretch is spent polling instead. */
 const pollMillis = 1.5
 
+/** A turn of the event loop with nothing to do takes up to so many times the shortest; one that reads an answer, more. */
+const quietTurns = 3
+
 /** A wait that has ended or been given up keeps its place in the heap until it surfaces. */
 interface Wait {
   readonly at: Millis
   end: ((reached: boolean) => void) | undefined
+}
+
+/** A clock that knows what its own precision costs. */
+export interface SystemClock extends Clock {
+  /**
+   * How long the thread has polled in turns that had nothing else to do, since the clock was made. Node counts it as
+   * active time, the system as CPU time, though the thread was free; turns shared with other work are not in it.
+   */
+  readonly idlePolling: Millis
 }
 
 /**
@@ -15,13 +27,17 @@ interface Wait {
  * one time. Waits end within some tens of microseconds of their instant on an idle thread: one timer serves all of
  * them, and the event loop is polled, sockets included, through the last 1.5 ms.
  */
-export function systemClock(originNs: bigint): Clock {
+export function systemClock(originNs: bigint): SystemClock {
   const offset = Number(process.hrtime.bigint() - originNs) / 1e6 - performance.now()
   const now = () => millis(performance.now() + offset)
   const waits: Wait[] = []
   let timer: NodeJS.Timeout | undefined
   let timerAt = Number.POSITIVE_INFINITY
   let polling = false
+  let idlePolling = 0
+  let shortestTurn = Number.POSITIVE_INFINITY
+  /** Of the poll before, when it found nothing to end: what comes until the next one is its turn. */
+  let turnFrom: number | undefined
 
   const wake = () => {
     timerAt = Number.POSITIVE_INFINITY
@@ -33,7 +49,15 @@ export function systemClock(originNs: bigint): Clock {
   }
   const poll = () => {
     polling = false
+    const at = performance.now()
+    if (turnFrom !== undefined) countTurn(at - turnFrom)
+    const first = waits[0]
+    turnFrom = first !== undefined && first.at > at + offset ? at : undefined
     wake()
+  }
+  const countTurn = (turn: number) => {
+    if (turn < shortestTurn) shortestTurn = turn
+    if (turn <= quietTurns * shortestTurn) idlePolling += turn
   }
   const arm = () => {
     const first = waits[0]
@@ -66,7 +90,13 @@ export function systemClock(originNs: bigint): Clock {
       arm()
     })
   }
-  return { now, until }
+  return {
+    now,
+    until,
+    get idlePolling() {
+      return millis(idlePolling)
+    },
+  }
 }
 
 function push(heap: Wait[], wait: Wait): void {
