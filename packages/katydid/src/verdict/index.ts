@@ -1,0 +1,13 @@
+export { HealthHistory, type WorkerHealth } from './health-history.ts'
+export type { Severity } from './severity.ts'
+export { type Spread, spreadOf } from './spread.ts'
+export {
+  type ArrivalCounts,
+  type Evidence,
+  type Reason,
+  type Validity,
+  type ValidityVerdict,
+  validityOf,
+} from './validity.ts'
+export { localFailures } from './validity-limits.ts'
+export { validityText } from './validity-text.ts'

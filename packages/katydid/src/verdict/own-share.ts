@@ -1,0 +1,33 @@
+import type { Spread } from './spread.ts'
+import { suspectOwn } from './thresholds.ts'
+import { share, time } from './validity-words.ts'
+
+/** How much of a figure may be the generator's own waiting. */
+export interface OwnShare {
+  readonly ownMs: number
+  readonly ratio: number
+  /** `p99 12.3 ms is 61 % of the service time's p99, 20.1 ms`. */
+  readonly text: string
+}
+
+/**
+ * The quantile at which our own waiting is the largest share of the service time; undefined when no share matters, or
+ * nothing above the floor was seen. Like with like: a rare delay moves p99, a usual one p50.
+ */
+export function ownShare(
+  own: Spread | undefined,
+  service: Spread | undefined,
+  floorMs: number,
+): OwnShare | undefined {
+  if (own === undefined || service === undefined) return undefined
+  return (['p50', 'p99'] as const)
+    .map((quantile) => at(quantile, own[quantile], service[quantile]))
+    .filter(({ ownMs, ratio }) => ownMs > floorMs && ratio > suspectOwn)
+    .sort((a, b) => b.ratio - a.ratio)[0]
+}
+
+function at(quantile: string, ownMs: number, serviceMs: number): OwnShare {
+  const ratio = ownMs / serviceMs
+  const ofWhat = `${share(ratio)} of the service time's ${quantile}, ${time(serviceMs)}`
+  return { ownMs, ratio, text: `${quantile} ${time(ownMs)} is ${ofWhat}` }
+}

@@ -1,0 +1,79 @@
+import { ownShare } from './own-share.ts'
+import {
+  lagFloorMs,
+  limitedLagMs,
+  limitedMissed,
+  limitedOwn,
+  missedTail,
+  samplesForTail,
+} from './thresholds.ts'
+import type { ArrivalCounts, Evidence, Reason } from './validity.ts'
+import { plural, share } from './validity-words.ts'
+
+/** Whether the load was put on as it was asked for, and enough of it. */
+export function loadReasons(evidence: Evidence): readonly Reason[] {
+  const { arrivals, requests, workers } = evidence
+  const found = [
+    lateness(evidence),
+    arrivals && neverStarted(arrivals, workers.length),
+    arrivals && withoutUser(arrivals),
+    few(requests),
+  ]
+  return found.filter((reason) => reason !== undefined)
+}
+
+/** Response times hold this lag, service times do not. */
+function lateness({ lag, service }: Evidence): Reason | undefined {
+  const found = ownShare(lag, service, lagFloorMs)
+  if (found === undefined) return undefined
+  const isLimited = found.ratio > limitedOwn && found.ownMs > limitedLagMs
+  return {
+    severity: isLimited ? 'generator-limited' : 'suspect',
+    figure: `requests were sent late: schedule lag ${found.text}`,
+    advice: 'use more --processes or another machine, or ask for less',
+    worker: undefined,
+  }
+}
+
+/**
+ * The open loop waits for no answer, so what it did not come to is never the server's doing; but one arrival for each
+ * worker may be due in the moment of the stop.
+ */
+function neverStarted({ due, tooLate }: ArrivalCounts, workers: number): Reason | undefined {
+  const ratio = tooLate / due
+  if (!(ratio > missedTail) || tooLate <= workers) return undefined
+  return {
+    severity: ratio > limitedMissed ? 'generator-limited' : 'suspect',
+    figure: `${tooLate} of ${plural(due, 'arrival')} (${share(ratio)}) were due, and not sent by the end`,
+    advice: 'ask for a lower rate, or use more --processes or another machine',
+    worker: undefined,
+  }
+}
+
+/**
+ * By Little's law the users that are busy are rate x response time: it takes a slow server to use them up, not a slow
+ * generator. But the load that was asked for was not put on, and the slowest requests are those that are missing.
+ */
+function withoutUser({ due, noUser, maxUsers }: ArrivalCounts): Reason | undefined {
+  const ratio = noUser / due
+  if (!(noUser > 0)) return undefined
+  return {
+    severity: ratio > missedTail ? 'suspect' : 'note',
+    figure: `${noUser} of ${plural(due, 'arrival')} (${share(ratio)}) were not sent: all ${plural(maxUsers, 'user')} waited for answers`,
+    advice: 'raise --max-users; if the server cannot carry this rate, that is the result',
+    worker: undefined,
+  }
+}
+
+function few(requests: number): Reason | undefined {
+  if (requests >= samplesForTail) return undefined
+  const nothing = requests === 0
+  return {
+    severity: nothing ? 'suspect' : 'note',
+    figure: nothing
+      ? 'no request was answered'
+      : `the p99 of ${plural(requests, 'request')} is their slowest`,
+    advice: 'run longer',
+    worker: undefined,
+  }
+}
