@@ -13,6 +13,14 @@ function newJar(): CookieJar {
   return new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false })
 }
 
+function keep(jar: CookieJar, value: string, url: string): void {
+  try {
+    jar.setCookieSync(value, url, { ignoreError: true })
+  } catch {
+    // For some nonsense (a Domain that is no host name) the library throws though told not to: it is refused as well.
+  }
+}
+
 /** The cookies of one user. A jar is made when the first one comes: most users never get any. */
 export class Cookies {
   private jar: CookieJar | undefined = undefined
@@ -23,13 +31,13 @@ export class Cookies {
   store(target: Target, values: readonly string[]): void {
     this.jar ??= newJar()
     this.ready.clear()
-    for (const value of values) this.jar.setCookieSync(value, target.href, { ignoreError: true })
+    for (const value of values) keep(this.jar, value, target.href)
   }
 
   /** The value of the Cookie header, '' when there is none to send. */
   headerFor(target: Target, now: number): string {
     if (this.jar === undefined) return ''
-    if (now > this.readyUntil) {
+    if (now >= this.readyUntil) {
       this.ready.clear()
       this.readyUntil = now + rememberMillis
     }

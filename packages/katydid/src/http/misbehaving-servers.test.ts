@@ -11,7 +11,7 @@ const head = 'HTTP/1.1 200 OK\r\n'
 async function get(answer: (socket: Socket) => void) {
   await using server = await rawServer(answer)
   using agent = testAgent()
-  return await agent.session(server.url, patience).exchange('GET', '/', { timeout: '3s' })
+  return await agent.session(server.url, patience).exchange('GET', '/', { timeout: '10s' })
 }
 
 describe('an answer that is not one', () => {
@@ -226,9 +226,9 @@ describe('a server that takes too long', () => {
   const timedOut = async (answer: (socket: Socket) => void) => {
     await using server = await rawServer(answer)
     using agent = testAgent()
-    const session = agent.session(server.url, millis(60))
+    const session = agent.session(server.url, millis(500))
     const { failure, timings } = await session.exchange('GET', '/')
-    expect(timings.endedAt - timings.sentAt).toBeGreaterThanOrEqual(60)
+    expect(timings.endedAt - timings.sentAt).toBeGreaterThanOrEqual(500)
     await until(() => server.sockets.every((socket) => socket.destroyed))
     return failure
   }
@@ -257,19 +257,16 @@ describe('a server that takes too long', () => {
     expect(response.failure?.code).toBe('TIMEOUT')
   })
 
-  test('each of many ends at its own time, the shortest first', async () => {
+  test('none of many ends before its own time', async () => {
     await using server = await rawServer(() => {})
     using agent = testAgent()
     const session = agent.session(server.url, patience)
-    const order: string[] = []
-    const allowances = ['90ms', '30ms', '60ms', '30ms'] as const
-    await Promise.all(
-      allowances.map(async (timeout) => {
-        await session.exchange('GET', '/', { timeout })
-        order.push(timeout)
-      }),
-    )
-    expect(order).toEqual(['30ms', '30ms', '60ms', '90ms'])
+    const ends = async (allowance: number) => {
+      const { failure, timings } = await session.exchange('GET', '/', { timeout: `${allowance}ms` })
+      expect(failure?.code).toBe('TIMEOUT')
+      expect(timings.endedAt - timings.sentAt).toBeGreaterThanOrEqual(allowance)
+    }
+    await Promise.all([90, 30, 60, 30].map(ends))
   })
 
   test('to read the request', async () => {
@@ -278,7 +275,7 @@ describe('a server that takes too long', () => {
     const { port } = server.address() as { port: number }
     using agent = testAgent()
     const session = agent.session(`http://127.0.0.1:${port}`, patience)
-    const response = await session.exchange('POST', '/', { body: Buffer.alloc(30_000_000), timeout: '200ms' })
+    const response = await session.exchange('POST', '/', { body: Buffer.alloc(30_000_000), timeout: '500ms' })
     expect(response.failure).toMatchObject({ phase: 'send', code: 'TIMEOUT' })
     server.close()
   })

@@ -91,7 +91,7 @@ describe('over TLS', () => {
   test('a handshake that stalls ends by the connect timeout', async () => {
     const server = createServer(() => {})
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-    using agent = testAgent({ ...trusting, connectTimeout: millis(200) })
+    using agent = testAgent({ ...trusting, connectTimeout: millis(500) })
     const { port } = server.address() as AddressInfo
     const { failure, timings } = await agent
       .session(`https://127.0.0.1:${port}`, patience)
