@@ -22,10 +22,10 @@ BATCH = 125
 TEACHER_SEEDS = (1000, 1001)  # one for each network in TEACHERS
 TEACHER = Recipe(epochs=16)
 SOFTENING = 2.0  # the temperature at which teachers answer; the student's own is fitted afterwards
-VIEWS = 20
+VIEWS = 10
 VIEW_SEED = 7000
 STUDENT_SEEDS = (1, 2, 3, 4, 5)
-STUDENT_RECIPE = Recipe(epochs=36)
+STUDENT_RECIPE = Recipe(epochs=12)
 
 
 def one_thread() -> None:
