@@ -105,11 +105,16 @@ function nodeFlags() {
   return (process.env.BENCH_FLAGS ?? '').split(' ').filter(Boolean)
 }
 
-async function agentFor() {
+/** @param {number} port */
+async function agentFor(port) {
   const { createAgent } = await import('../packages/katydid/dist/http/index.js')
   const { systemClock } = await import('../packages/katydid/dist/time/index.js')
+  const { seconds } = await import('../packages/katydid/dist/units/index.js')
   const clock = systemClock(process.hrtime.bigint())
-  return createAgent({ clock, connections: 'perUser', connectTimeout: 5_000, insecure: false })
+  /** @type {import("../packages/katydid/dist/http/index.js").AgentOptions} */
+  const options = { clock, connections: 'perUser', connectTimeout: seconds(5), insecure: false }
+  const agent = createAgent(options)
+  return { close: agent.close, session: () => agent.session(`http://127.0.0.1:${port}`, seconds(60)) }
 }
 
 /**
@@ -117,11 +122,11 @@ async function agentFor() {
  * @param {number} seconds
  */
 async function busy(port, seconds) {
-  const agent = await agentFor()
+  const agent = await agentFor(port)
   let count = 0
   let isOver = false
   const user = async () => {
-    const session = agent.session(`http://127.0.0.1:${port}`, 10_000)
+    const session = agent.session()
     while (!isOver) {
       const response = await session.exchange('GET', '/')
       if (response.status !== 200) throw new Error(JSON.stringify(response.failure))
@@ -143,9 +148,9 @@ async function busy(port, seconds) {
 
 /** @param {number} port */
 async function idle(port) {
-  const agent = await agentFor()
+  const agent = await agentFor(port)
   const open = async () => {
-    const session = agent.session(`http://127.0.0.1:${port}`, 60_000)
+    const session = agent.session()
     await session.exchange('GET', '/')
     return session
   }

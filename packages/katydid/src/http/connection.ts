@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net'
-import type { Method, Phase, Timings, TransportFailure } from '../plan/index.ts'
+import type { Method, Phase, TransportFailure } from '../plan/index.ts'
 import { type Millis, millis } from '../units/index.ts'
 import { Expiring } from './deadlines.ts'
 import { dial } from './dial.ts'
-import { failure, failureOf } from './failure.ts'
+import { closed, failure, failureOf } from './failure.ts'
 import type { IdleConnections } from './idle-connections.ts'
 import type { Network } from './network.ts'
+import { type MutableTimings, Opening, preferring } from './opening.ts'
 import type { ResponseHead } from './response-head.ts'
 import { ResponseParser } from './response-parser.ts'
 import type { Origin, Target } from './target.ts'
@@ -17,8 +18,6 @@ const lingerMillis = millis(1_000)
 /** A connection is not used in the last second before the server means to close it, in ms. */
 const idleMarginMillis = 1_000
 
-export type MutableTimings = { -readonly [K in keyof Timings]: Timings[K] }
-
 /** The exchange a connection works for. */
 export interface Awaiting {
   readonly method: Method
@@ -28,17 +27,6 @@ export interface Awaiting {
   answered(head: ResponseHead, body: Buffer, now: Millis): void
   /** `isStale`: a kept connection died without a byte of an answer, so the server never saw the request. */
   broken(failure: TransportFailure, isStale: boolean): void
-}
-
-/** The way to an open socket. */
-interface Opening {
-  readonly startedAt: number
-  phase: 'resolve' | 'connect' | 'tls'
-  addresses: readonly string[]
-  tried: number
-  /** Of the address tried first: the one that tells most when none works. */
-  problem: TransportFailure | undefined
-  tlsStartedAt: number
 }
 
 /** One socket and what goes over it: one request at a time, each answered before the next. */
@@ -66,14 +54,7 @@ export class Connection extends Expiring {
   open(awaiting: Awaiting): void {
     const { network, origin } = this
     const startedAt = network.clock.now()
-    const opening: Opening = {
-      startedAt,
-      phase: 'resolve',
-      addresses: [],
-      tried: 0,
-      problem: undefined,
-      tlsStartedAt: startedAt,
-    }
+    const opening = new Opening(startedAt)
     this.awaiting = awaiting
     this.opening = opening
     network.connections.add(this)
@@ -108,8 +89,7 @@ export class Connection extends Expiring {
   /** Ends it without telling the exchange. */
   destroy(): void {
     const { network, awaiting, opening } = this
-    if (awaiting !== undefined && opening !== undefined)
-      addOpening(awaiting.timings, opening, network.clock.now())
+    if (awaiting !== undefined) opening?.addTo(awaiting.timings, network.clock.now())
     network.connections.delete(this)
     network.deadlines.remove(this)
     this.home?.remove(this)
@@ -123,8 +103,8 @@ export class Connection extends Expiring {
   expire(): void {
     const { opening } = this
     if (opening === undefined) this.destroy()
-    else if (opening.tried < opening.addresses.length) this.tryNext(opening)
-    else this.breakWith(failure(opening.phase, 'CONNECT_TIMEOUT', connectTimeouts[opening.phase]))
+    else if (opening.hasMore) this.tryNext(opening)
+    else this.breakWith(opening.timedOut())
   }
 
   private tryAddresses(addresses: readonly string[]): void {
@@ -137,7 +117,7 @@ export class Connection extends Expiring {
   private tryNext(opening: Opening): void {
     const { network, origin } = this
     const address = opening.addresses[opening.tried++] as string
-    const isOnlyHope = opening.tried === opening.addresses.length || address === origin.address
+    const isOnlyHope = !opening.hasMore || address === origin.address
     network.deadlines.remove(this)
     network.deadlines.add(this, network.clock.now(), isOnlyHope ? network.connectTimeout : firstTryMillis)
     const earlier = this.socket
@@ -180,7 +160,7 @@ export class Connection extends Expiring {
   private ready(address: string): void {
     const { opening, awaiting, network } = this
     if (opening === undefined || awaiting === undefined) return
-    addOpening(awaiting.timings, opening, network.clock.now())
+    opening.addTo(awaiting.timings, network.clock.now())
     network.deadlines.remove(this)
     this.origin.address = address
     this.opening = undefined
@@ -229,7 +209,7 @@ export class Connection extends Expiring {
   private failed(error: Error): void {
     const { opening, phase } = this
     const problem = opening?.problem ?? failureOf(phase, error)
-    if (opening !== undefined && phase === 'connect' && opening.tried < opening.addresses.length) {
+    if (opening?.hasMore && phase === 'connect') {
       opening.problem = problem
       this.tryNext(opening)
     } else this.breakWith(problem)
@@ -245,10 +225,7 @@ export class Connection extends Expiring {
       const { body } = parser
       this.destroy()
       awaiting.answered(head, body, this.network.clock.now())
-    } else
-      this.breakWith(
-        failure(this.phase, 'CLOSED', closings[this.phase] ?? 'the server closed the connection'),
-      )
+    } else this.breakWith(closed(this.phase))
   }
 
   private breakWith(reason: TransportFailure): void {
@@ -257,29 +234,4 @@ export class Connection extends Expiring {
     this.destroy()
     awaiting?.broken(reason, isStale)
   }
-}
-
-const connectTimeouts = {
-  resolve: 'DNS did not answer within the connect timeout',
-  connect: 'the server did not accept the connection within the connect timeout',
-  tls: 'the TLS handshake did not end within the connect timeout',
-} as const
-
-const closings: Partial<Record<Phase, string>> = {
-  tls: 'the server closed the connection during the TLS handshake',
-  send: 'the server closed the connection before it had the whole request',
-  wait: 'the server closed the connection without an answer',
-  read: 'the server closed the connection in the middle of the answer',
-}
-
-/** The time it took counts whether it worked or not. */
-function addOpening(timings: MutableTimings, opening: Opening, now: number): void {
-  timings.connectMs = millis(timings.connectMs + now - opening.startedAt)
-  if (opening.phase === 'tls') timings.tlsMs = millis(timings.tlsMs + now - opening.tlsStartedAt)
-}
-
-/** The address that worked last comes first, if DNS still gives it. */
-function preferring(address: string | undefined, addresses: readonly string[]): readonly string[] {
-  if (address === undefined || addresses.length === 1 || !addresses.includes(address)) return addresses
-  return [address, ...addresses.filter((other) => other !== address)]
 }

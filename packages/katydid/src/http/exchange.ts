@@ -1,6 +1,6 @@
 import type { Method, Prepared, RequestOptions, Response, TransportFailure } from '../plan/index.ts'
 import { type Millis, millis } from '../units/index.ts'
-import { type Awaiting, Connection, type MutableTimings } from './connection.ts'
+import { type Awaiting, Connection } from './connection.ts'
 import type { Cookies } from './cookies.ts'
 import { Expiring } from './deadlines.ts'
 import { decode, decodings } from './decode.ts'
@@ -8,6 +8,7 @@ import { cutOff, failure, timedOut } from './failure.ts'
 import { bodyHeaders, type HeaderSet, type HeaderSets, secretHeaders } from './header-sets.ts'
 import type { IdleConnections } from './idle-connections.ts'
 import type { Network } from './network.ts'
+import type { MutableTimings } from './opening.ts'
 import { destination, isRedirect, methodAfter } from './redirect.ts'
 import { requestText } from './request-text.ts'
 import { HttpResponse } from './response.ts'
@@ -68,7 +69,6 @@ export class Exchange extends Expiring implements Awaiting {
     this.target = target
     this.headers = headers
     this.body = body
-    sender.inFlight++
     this.redirects = redirects
     const now = sender.network.clock.now()
     this.timings = { sentAt: now, firstByteAt: now, endedAt: now, connectMs: millis(0), tlsMs: millis(0) }
@@ -80,8 +80,15 @@ export class Exchange extends Expiring implements Awaiting {
   start(timeout: Millis): void {
     const { sentAt } = this.timings
     this.write(sentAt)
+    this.sender.inFlight++
     this.sender.network.deadlines.add(this, sentAt, timeout)
     this.dispatch(sentAt)
+  }
+
+  /** Instead of `start`, once the stop has come. */
+  refuse(): void {
+    this.sender.inFlight++
+    this.cutOff()
   }
 
   answered(head: ResponseHead, body: Buffer, now: Millis): void {

@@ -55,3 +55,14 @@ export function timedOut(phase: Phase): TransportFailure {
   }
   return failure(phase, 'TIMEOUT', `timed out waiting ${waitedFor[phase] ?? 'for the answer'}`)
 }
+
+const closings: Partial<Record<Phase, string>> = {
+  tls: 'the server closed the connection during the TLS handshake',
+  send: 'the server closed the connection before it had the whole request',
+  wait: 'the server closed the connection without an answer',
+  read: 'the server closed the connection in the middle of the answer',
+}
+
+/** The connection was closed in good order, at a time when it should not have been. */
+export const closed = (phase: Phase): TransportFailure =>
+  failure(phase, 'CLOSED', closings[phase] ?? 'the server closed the connection')

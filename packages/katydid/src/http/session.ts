@@ -76,7 +76,7 @@ export class Session implements HttpSession, Sender {
     const headers = this.headerSets.find(this.headers, options)
     const exchange = new Exchange(this, method, target, headers, requestBody(options), options)
     const allowance = timeout === undefined ? this.parts.timeout : this.duration(timeout)
-    if (this.isClosed || this.network.isClosed) exchange.cutOff()
+    if (this.isClosed || this.network.isClosed) exchange.refuse()
     else exchange.start(allowance)
     return exchange.promise
   }
