@@ -34,28 +34,15 @@ describe('the final report', () => {
 
 test("counts too wide for Locust's columns push the table apart instead of the line", () => {
   const stats = new RunStats()
-  const counts = {
-    count: 123_456_789,
-    sum: 1,
-    min: 1,
-    max: 1,
-    clamped: 0,
-    buckets: [1_000],
-    counts: [123_456_789],
-  }
-  const times = { response: counts, service: counts, connect: counts }
-  const entry = {
-    method: 'GET',
-    name: '/',
-    ok: 0,
-    failed: 123_456_789,
-    cutOff: 0,
-    unsent: 0,
-    bytes: 0,
-    ...times,
-  }
   const [from, to] = [millis(0), millis(1_000)]
-  stats.add({ from, to, entries: [entry], failures: [], exceptions: [] })
+  const count = 123_456_789
+  // Lag: none. Response and service: one bucket. The four phases: none.
+  const times = [count, 1, 1, 1, 0, 1, 1_000, count]
+  const tape = Float64Array.from([0, ...times, ...times, 0, 0, 0, 0])
+  const endings = { ok: 0, failed: count, cutOff: 0, unsent: 0 }
+  const warmUp = { ok: 0, failed: 0, cutOff: 0, unsent: 0 }
+  const entry = { method: 'GET', name: '/', ...endings, bytes: 0, block: 1 }
+  stats.add({ from, to, tape, entries: [entry], warmUp, failures: [], exceptions: [] })
   stats.tick(to, 1)
   const lines = finalReport({ ...view, stats }, 120)
     .split('\n')

@@ -165,7 +165,8 @@ describe('files', () => {
 
 test('reading the file back gives the counts of the samples', () => {
   const recorder = new SampleRecorder()
-  const at = { intendedAt: millis(0), sentAt: millis(0), firstByteAt: millis(1), connectMs: millis(0) }
+  const zero = millis(0)
+  const at = { intendedAt: zero, sentAt: zero, firstByteAt: millis(1), connectMs: zero, tlsMs: zero }
   const sample = {
     kind: 'ok',
     method: 'GET',

@@ -24,6 +24,11 @@ export class CappedGroups<K, V> {
     return this.#byFirst.get(first)?.get(second) ?? this.#make(first, second)
   }
 
+  /** The value of exactly these keys, if it is there. */
+  find(first: K, second: string): V | undefined {
+    return this.#byFirst.get(first)?.get(second)
+  }
+
   #make(first: K, second: string): V {
     if (this.#values.length >= this.#limit && second !== otherName) return this.get(first, otherName)
     const value = this.#create(first, second)

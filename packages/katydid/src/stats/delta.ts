@@ -1,21 +1,15 @@
 import type { Millis } from '../units/index.ts'
-import type { HistogramCounts } from './histogram.ts'
+import type { Endings } from './endings.ts'
+import type { Tape } from './tape.ts'
 
 /** What one worker recorded for one entry since its last report. Plain data: it crosses threads and machines. */
-export interface EntryDelta {
+export interface EntryDelta extends Endings {
   readonly method: string
   readonly name: string
-  readonly ok: number
-  readonly failed: number
-  readonly cutOff: number
-  readonly unsent: number
   /** Bytes of answer bodies, of those that ended ok or failed. */
   readonly bytes: number
-  /** Of those that ended ok or failed, as `service`. */
-  readonly response: HistogramCounts
-  readonly service: HistogramCounts
-  /** Of those that opened a connection. */
-  readonly connect: HistogramCounts
+  /** Where its first block begins on the tape of the delta; it has one for each of `timeNames`. */
+  readonly block: number
 }
 
 export interface FailureDelta {
@@ -41,7 +35,12 @@ export interface StatsDelta {
   /** The samples ended in [from, to), ms since the run began; workers cut at whole seconds. */
   readonly from: Millis
   readonly to: Millis
+  /** Histograms: first that of the schedule lag of all that were sent, at 0, then those of the entries. */
+  readonly tape: Tape
+  /** Warm-up left out, as in all that follows but exceptions. */
   readonly entries: readonly EntryDelta[]
+  /** How those ended that were intended before the warm-up was over. */
+  readonly warmUp: Endings
   readonly failures: readonly FailureDelta[]
   readonly exceptions: readonly ExceptionDelta[]
 }

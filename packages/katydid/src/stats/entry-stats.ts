@@ -1,65 +1,104 @@
 import type { EntryDelta } from './delta.ts'
+import { EndingsCount, type EndingsView } from './endings.ts'
 import { Histogram } from './histogram.ts'
+import { blockAfter, blockOf, type Tape } from './tape.ts'
+import { type TimeName, type Times, timeNames } from './times.ts'
 
 /** The requests of one method and name, or of all: what reports read. */
-export interface EntryStats {
+export interface EntryStats extends EndingsView, Times<Histogram> {
   readonly method: string
   readonly name: string
-  readonly ok: number
-  readonly failed: number
-  readonly cutOff: number
-  readonly unsent: number
-  /** Answered, well or not: ok + failed. Locust's `# reqs`; what the histograms hold. */
-  readonly requests: number
-  /** ok + failed + cutOff + unsent. */
-  readonly offered: number
   /** failed / requests; 0 when there were none. */
   readonly failureRatio: number
   /** Bytes of answer bodies. */
   readonly bytes: number
-  readonly response: Histogram
-  readonly service: Histogram
-  readonly connect: Histogram
 }
 
-/** An entry to which deltas are added. */
-export class MergedEntry implements EntryStats {
+/** An entry to which deltas are added, each with the tape that its histograms are on. */
+export interface GrowingEntry extends EntryStats {
+  add(delta: EntryDelta, tape: Tape): void
+}
+
+class EntryCounts extends EndingsCount {
   readonly method: string
   readonly name: string
-  ok = 0
-  failed = 0
-  cutOff = 0
-  unsent = 0
   bytes = 0
-  readonly response = new Histogram()
-  readonly service = new Histogram()
-  readonly connect = new Histogram()
 
   constructor(method: string, name: string) {
+    super()
     this.method = method
     this.name = name
-  }
-
-  get requests(): number {
-    return this.ok + this.failed
-  }
-
-  get offered(): number {
-    return this.requests + this.cutOff + this.unsent
   }
 
   get failureRatio(): number {
     return this.requests === 0 ? 0 : this.failed / this.requests
   }
 
-  add(delta: EntryDelta): void {
-    this.ok += delta.ok
-    this.failed += delta.failed
-    this.cutOff += delta.cutOff
-    this.unsent += delta.unsent
+  addCounts(delta: EntryDelta): void {
+    this.addEndings(delta)
     this.bytes += delta.bytes
-    this.response.add(delta.response)
-    this.service.add(delta.service)
-    this.connect.add(delta.connect)
+  }
+}
+
+/** An entry of the whole run: its histograms take in each delta at once. */
+export class MergedEntry extends EntryCounts implements GrowingEntry {
+  readonly response = new Histogram()
+  readonly service = new Histogram()
+  readonly firstByte = new Histogram()
+  readonly download = new Histogram()
+  readonly connect = new Histogram()
+  readonly tls = new Histogram()
+
+  add(delta: EntryDelta, tape: Tape): void {
+    this.addCounts(delta)
+    let at = delta.block
+    for (const name of timeNames) {
+      this[name].addBlock(tape, at)
+      at = blockAfter(tape, at)
+    }
+  }
+}
+
+/** An entry of a short window that nothing is added to any more once it is read: it merges what it is asked for. */
+export class RecentEntry extends EntryCounts implements GrowingEntry {
+  readonly #added: (readonly [tape: Tape, block: number])[] = []
+  readonly #merged = new Map<TimeName, Histogram>()
+
+  add(delta: EntryDelta, tape: Tape): void {
+    this.addCounts(delta)
+    this.#added.push([tape, delta.block])
+  }
+
+  get response(): Histogram {
+    return this.#times('response')
+  }
+
+  get service(): Histogram {
+    return this.#times('service')
+  }
+
+  get firstByte(): Histogram {
+    return this.#times('firstByte')
+  }
+
+  get download(): Histogram {
+    return this.#times('download')
+  }
+
+  get connect(): Histogram {
+    return this.#times('connect')
+  }
+
+  get tls(): Histogram {
+    return this.#times('tls')
+  }
+
+  #times(name: TimeName): Histogram {
+    const known = this.#merged.get(name)
+    if (known !== undefined) return known
+    const histogram = new Histogram()
+    for (const [tape, block] of this.#added) histogram.addBlock(tape, blockOf(tape, block, name))
+    this.#merged.set(name, histogram)
+    return histogram
   }
 }

@@ -76,6 +76,17 @@ describe('quantiles', () => {
   })
 })
 
+test('several quantiles in one pass are those asked for one by one', () => {
+  fc.assert(
+    fc.property(latencies, fc.array(tenThousandth), (values, some) => {
+      const histogram = Histogram.of(values)
+      const qs = some.map((q10000) => q10000 / 10_000).sort((a, b) => a - b)
+      expect(histogram.quantiles(qs)).toEqual(qs.map((q) => histogram.quantile(q)))
+    }),
+  )
+  expect(() => Histogram.of([1]).quantiles([0.9, 0.5])).toThrow(RangeError)
+})
+
 test('whole microseconds below 2.048 ms are exact', () => {
   for (let us = 0; us < 2_048; us++) {
     const between = Histogram.of([0, us / 1_000, us / 1_000, us / 1_000, 5_000])
@@ -153,14 +164,6 @@ test('countAbove is exact but for durations within 0.1 % above the limit', () =>
       expect(above).toBeGreaterThanOrEqual(clearly)
     }),
   )
-})
-
-test('a reset histogram is like a new one', () => {
-  const histogram = Histogram.of([1, 20, 300])
-  histogram.reset()
-  expect(histogram.toCounts()).toEqual(new Histogram().toCounts())
-  histogram.record(7)
-  expect(histogram.toCounts()).toEqual(Histogram.of([7]).toCounts())
 })
 
 test('counts beyond 2^32 stay exact', () => {

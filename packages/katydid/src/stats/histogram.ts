@@ -1,33 +1,17 @@
 import { type Millis, millis } from '../units/index.ts'
-import { bucketMiddle, bucketOf, maxMillis, pageCount, pageSize } from './bucket.ts'
+import { bucketMiddle, bucketOf, maxMillis, pageBits, pageCount, pageSize } from './bucket.ts'
+import { asDuration } from './duration.ts'
+import { emptyCounts, type HistogramCounts } from './histogram-counts.ts'
+import { rankOf } from './rank.ts'
+import { blockAfter, blockHead, type Tape } from './tape.ts'
 
-/** A histogram as plain data, only the buckets in use: crosses threads by structured clone and machines as JSON. */
-export interface HistogramCounts {
-  readonly count: number
-  /** In ms, as are `min` and `max`, which are 0 and mean nothing when `count` is 0. */
-  readonly sum: number
-  readonly min: number
-  readonly max: number
-  /** Durations beyond one hour; they are in the last bucket too. */
-  readonly clamped: number
-  /** Ascending bucket numbers (see `bucket.ts`), and how many durations each of them holds. */
-  readonly buckets: readonly number[]
-  readonly counts: readonly number[]
-}
-
-export const emptyCounts: HistogramCounts = {
-  count: 0,
-  sum: 0,
-  min: 0,
-  max: 0,
-  clamped: 0,
-  buckets: [],
-  counts: [],
-}
+type Page = Uint32Array | Float64Array
+const maxUint32 = 0xffff_ffff
 
 /**
  * Durations from 0 to 1 h, each kept within 0.05 % or 0.5 us, whichever is more; longer ones are counted as 1 h. Count,
- * min, max and mean are exact, and merging is exact. Memory is bounded: 8 KB for each power of two in use, 23 at most.
+ * min, max and mean are exact, and merging is exact. Memory is bounded: 1 KB for each 256 neighbouring buckets of which
+ * one is in use (4 KB for each power of two that is full), 93 KB at most; twice that where counts pass 2^32.
  */
 export class Histogram {
   #count = 0
@@ -35,8 +19,8 @@ export class Histogram {
   #min = Number.POSITIVE_INFINITY
   #max = 0
   #clamped = 0
-  /** Allocated when first used; Float64 counts are exact to 2^53. */
-  readonly #pages = new Array<Float64Array | undefined>(pageCount).fill(undefined)
+  /** Allocated when first used. */
+  readonly #pages = new Array<Page | undefined>(pageCount).fill(undefined)
 
   static of(durationsMs: Iterable<number>): Histogram {
     const histogram = new Histogram()
@@ -50,46 +34,57 @@ export class Histogram {
 
   /** Negative durations, which rounding can produce, count as 0. Throws a RangeError on NaN and infinity. */
   record(durationMs: number): void {
-    if (!(durationMs >= 0 && durationMs < Number.POSITIVE_INFINITY)) durationMs = negativeAsZero(durationMs)
-    if (durationMs > maxMillis) this.#clamped++
-    if (durationMs < this.#min) this.#min = durationMs
-    if (durationMs > this.#max) this.#max = durationMs
-    this.#count++
-    this.#sum += durationMs
-    this.#increase(bucketOf(durationMs), 1)
+    const duration = asDuration(durationMs)
+    this.#addHead(1, duration, duration, duration, duration > maxMillis ? 1 : 0)
+    this.#increase(bucketOf(duration), 1)
   }
 
   add(other: HistogramCounts): this {
     if (other.count === 0) return this
-    this.#count += other.count
-    this.#sum += other.sum
-    this.#min = Math.min(this.#min, other.min)
-    this.#max = Math.max(this.#max, other.max)
-    this.#clamped += other.clamped
+    this.#addHead(other.count, other.sum, other.min, other.max, other.clamped)
     for (let i = 0; i < other.buckets.length; i++) {
       this.#increase(other.buckets[i] as number, other.counts[i] as number)
     }
     return this
   }
 
-  #increase(bucket: number, by: number): void {
-    const number = bucket >>> 10
-    let page = this.#pages[number]
-    if (page === undefined) {
-      page = new Float64Array(pageSize)
-      this.#pages[number] = page
-    }
-    page[bucket & 1_023] = (page[bucket & 1_023] as number) + by
+  /** Adds the histogram in the block that begins at `at`. */
+  addBlock(tape: Tape, at: number): void {
+    if (tape[at] === 0) return
+    const figure = (i: number) => tape[at + i] as number
+    this.#addHead(figure(0), figure(1), figure(2), figure(3), figure(4))
+    const end = blockAfter(tape, at)
+    for (let i = at + blockHead; i < end; i += 2) this.#increase(tape[i] as number, tape[i + 1] as number)
   }
 
-  /** Forgets everything recorded and keeps the pages for what comes next. */
-  reset(): void {
-    this.#count = 0
-    this.#sum = 0
-    this.#min = Number.POSITIVE_INFINITY
-    this.#max = 0
-    this.#clamped = 0
-    for (const page of this.#pages) page?.fill(0)
+  #addHead(count: number, sum: number, min: number, max: number, clamped: number): void {
+    this.#count += count
+    this.#sum += sum
+    this.#min = Math.min(this.#min, min)
+    this.#max = Math.max(this.#max, max)
+    this.#clamped += clamped
+  }
+
+  #increase(bucket: number, by: number): void {
+    const number = bucket >>> pageBits
+    let page = this.#pages[number]
+    if (page === undefined) page = this.#open(number)
+    const count = (page[bucket & (pageSize - 1)] as number) + by
+    if (count > maxUint32) page = this.#widen(number, page)
+    page[bucket & (pageSize - 1)] = count
+  }
+
+  #open(number: number): Page {
+    const page = new Uint32Array(pageSize)
+    this.#pages[number] = page
+    return page
+  }
+
+  /** Float64 counts are exact to 2^53. */
+  #widen(number: number, page: Page): Page {
+    const wide = Float64Array.from(page)
+    this.#pages[number] = wide
+    return wide
   }
 
   get count(): number {
@@ -124,25 +119,40 @@ export class Histogram {
    * RangeError unless q is in [0, 1].
    */
   quantile(q: number): Millis | undefined {
-    if (!(q >= 0 && q <= 1)) throw new RangeError(`a quantile is a fraction from 0 to 1, not ${q}`)
-    if (this.#count === 0) return undefined
-    const rank = rankOf(q, this.#count)
-    if (rank <= 1) return this.min
-    if (rank >= this.#count) return this.max
-    return this.#within(bucketMiddle(this.#bucketAt(rank)))
+    return this.quantiles([q])[0]
   }
 
-  #bucketAt(rank: number): number {
-    let below = 0
-    for (let number = 0; number < pageCount; number++) {
-      const page = this.#pages[number]
-      if (page === undefined) continue
-      for (let i = 0; i < pageSize; i++) {
-        below += page[i] as number
-        if (below >= rank) return number * pageSize + i
+  /** Several of them in one pass over the buckets. `qs` ascend; throws a RangeError when they do not. */
+  quantiles(qs: readonly number[]): readonly (Millis | undefined)[] {
+    for (const [i, q] of qs.entries()) {
+      if (!(q >= 0 && q <= 1)) throw new RangeError(`a quantile is a fraction from 0 to 1, not ${q}`)
+      if (q < (qs[i - 1] ?? 0)) throw new RangeError(`quantiles ascend: ${qs.join(', ')} do not`)
+    }
+    if (this.#count === 0) return qs.map(() => undefined)
+    const from: Cursor = { bucket: -1, below: 0 }
+    return qs.map((q) => this.#ranked(rankOf(q, this.#count), from))
+  }
+
+  #ranked(rank: number, from: Cursor): Millis | undefined {
+    if (rank <= 1) return this.min
+    if (rank >= this.#count) return this.max
+    while (from.below < rank) this.#advance(from, rank)
+    return this.#within(bucketMiddle(from.bucket))
+  }
+
+  /** To the next bucket with enough at or below it, or to the end of its page. */
+  #advance(from: Cursor, rank: number): void {
+    const first = from.bucket + 1
+    const page = this.#pages[first >>> pageBits]
+    const last = first | (pageSize - 1)
+    if (page !== undefined) {
+      for (let bucket = first; bucket <= last; bucket++) {
+        from.below += page[bucket & (pageSize - 1)] as number
+        from.bucket = bucket
+        if (from.below >= rank) return
       }
     }
-    return pageCount * pageSize - 1
+    from.bucket = last
   }
 
   #within(duration: Millis): Millis {
@@ -158,36 +168,24 @@ export class Histogram {
     return counts.reduce((above, count, i) => ((buckets[i] as number) > last ? above + count : above), 0)
   }
 
-  /** Plainly looped, since the load thread does it once a second for every entry. */
   toCounts(): HistogramCounts {
     if (this.#count === 0) return emptyCounts
     const buckets: number[] = []
     const counts: number[] = []
-    for (let number = 0; number < pageCount; number++) {
-      const page = this.#pages[number]
-      if (page === undefined) continue
-      for (let i = 0; i < pageSize; i++) {
-        if (page[i] === 0) continue
+    for (const [number, page] of this.#pages.entries()) {
+      page?.forEach((count, i) => {
+        if (count === 0) return
         buckets.push(number * pageSize + i)
-        counts.push(page[i] as number)
-      }
+        counts.push(count)
+      })
     }
-    return {
-      count: this.#count,
-      sum: this.#sum,
-      min: this.#min,
-      max: this.#max,
-      clamped: this.#clamped,
-      buckets,
-      counts,
-    }
+    const [count, sum, clamped] = [this.#count, this.#sum, this.#clamped]
+    return { count, sum, min: this.#min, max: this.#max, clamped, buckets, counts }
   }
 }
 
-/** At least q * n values at or below, counted from 1; the factor undoes products such as 0.07 * 100 = 7.000000000000001. */
-const rankOf = (q: number, n: number) => Math.ceil(q * n * (1 - 1e-14))
-
-function negativeAsZero(durationMs: number): number {
-  if (durationMs < 0 && durationMs > Number.NEGATIVE_INFINITY) return 0
-  throw new RangeError(`${durationMs} is not a duration`)
+/** A bucket, and how many durations are in it and below it. */
+interface Cursor {
+  bucket: number
+  below: number
 }

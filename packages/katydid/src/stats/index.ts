@@ -1,9 +1,21 @@
 export { bucketMiddle } from './bucket.ts'
 export { groupLimit, otherName } from './capped-groups.ts'
 export type { EntryDelta, ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
+export type { Endings, EndingsView } from './endings.ts'
 export type { EntryStats } from './entry-stats.ts'
-export { Histogram, type HistogramCounts } from './histogram.ts'
+export { Histogram } from './histogram.ts'
+export type { HistogramCounts } from './histogram-counts.ts'
 export type { ExceptionStats, FailureStats, Stats } from './merged-stats.ts'
-export { keptSeconds, RunStats, type RunStatsView, rateOver, type StatsWindow } from './run-stats.ts'
-export { SampleRecorder } from './sample-recorder.ts'
-export type { SeriesPoint } from './time-series.ts'
+export type { LoadGauge, RunPoint } from './run-series.ts'
+export {
+  keptSeconds,
+  RunStats,
+  type RunStatsOptions,
+  type RunStatsView,
+  rateOver,
+  type StatsWindow,
+} from './run-stats.ts'
+export { type RecorderOptions, SampleRecorder } from './sample-recorder.ts'
+export { type Spread, type SpreadCell, spreadCells, spreadQuantiles } from './spread.ts'
+export type { SeriesPoint, WindowTimes } from './spread-row.ts'
+export { type TimeName, type Times, timeNames } from './times.ts'

@@ -1,7 +1,9 @@
 import type { Millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
-import { type EntryStats, MergedEntry } from './entry-stats.ts'
+import { EndingsCount, type EndingsView } from './endings.ts'
+import { type EntryStats, type GrowingEntry, MergedEntry, RecentEntry } from './entry-stats.ts'
+import { Histogram } from './histogram.ts'
 
 export type FailureStats = FailureDelta
 export type ExceptionStats = ExceptionDelta
@@ -12,6 +14,10 @@ export interface Stats {
   readonly entries: readonly EntryStats[]
   /** All requests, merged on their own: Locust's `Aggregated`, with an empty method. */
   readonly total: EntryStats
+  /** Sent - intended, of all requests that were sent, also of those cut off. */
+  readonly lag: Histogram
+  /** Requests intended before the warm-up was over. They are in nothing else but `exceptions`. */
+  readonly warmUp: EndingsView
   /** Sorted by name, then method, then reason. */
   readonly failures: readonly FailureStats[]
   readonly exceptions: readonly ExceptionStats[]
@@ -19,16 +25,37 @@ export interface Stats {
 
 /** Adds deltas up. Entries and groups are capped as on each worker, since each may have kept different ones. */
 export class MergedStats implements Stats {
-  readonly #entries = new CappedGroups((method: string, name) => new MergedEntry(method, name))
-  readonly #failures = new CappedGroups((entry: MergedEntry, reason) => new MergedFailure(entry, reason))
+  readonly #entries: CappedGroups<string, GrowingEntry>
+  readonly #failures = new CappedGroups((entry: EntryStats, reason) => new MergedFailure(entry, reason))
   readonly #exceptions = new CappedGroups((task: string, message) => new MergedException(task, message))
-  readonly total = new MergedEntry('', 'Aggregated')
+  readonly total: GrowingEntry
+  readonly lag = new Histogram()
+  readonly warmUp = new EndingsCount()
+
+  constructor(Entry: new (method: string, name: string) => GrowingEntry) {
+    this.#entries = new CappedGroups((method, name) => new Entry(method, name))
+    this.total = new Entry('', 'Aggregated')
+  }
+
+  /** Of a run, however long. */
+  static ofRun(): MergedStats {
+    return new MergedStats(MergedEntry)
+  }
+
+  /** Of some seconds whose deltas are there as long as it is. */
+  static ofSeconds(deltas: readonly StatsDelta[]): MergedStats {
+    const merged = new MergedStats(RecentEntry)
+    for (const delta of deltas) merged.add(delta)
+    return merged
+  }
 
   add(delta: StatsDelta): this {
     for (const entry of delta.entries) {
-      this.#entries.get(entry.method, entry.name).add(entry)
-      this.total.add(entry)
+      this.#entries.get(entry.method, entry.name).add(entry, delta.tape)
+      this.total.add(entry, delta.tape)
     }
+    this.lag.addBlock(delta.tape, 0)
+    this.warmUp.addEndings(delta.warmUp)
     for (const failure of delta.failures) {
       const entry = this.#entries.get(failure.method, failure.name)
       this.#failures.get(entry, failure.reason).add(failure)

@@ -1,7 +1,8 @@
 import type { Sent, TaskException } from '../engine/sample.ts'
 import { type Millis, millis } from '../units/index.ts'
 import type { EntryDelta, ExceptionDelta, FailureDelta } from './delta.ts'
-import { Histogram } from './histogram.ts'
+import { IntervalHistogram } from './interval-histogram.ts'
+import type { TapeWriter } from './tape.ts'
 
 /** One entry on the load thread, between two reports. */
 export class RecordedEntry {
@@ -12,9 +13,12 @@ export class RecordedEntry {
   #cutOff = 0
   #unsent = 0
   #bytes = 0
-  readonly #response = new Histogram()
-  readonly #service = new Histogram()
-  readonly #connect = new Histogram()
+  readonly #response = new IntervalHistogram()
+  readonly #service = new IntervalHistogram()
+  readonly #firstByte = new IntervalHistogram()
+  readonly #download = new IntervalHistogram()
+  readonly #connect = new IntervalHistogram()
+  readonly #tls = new IntervalHistogram()
 
   constructor(method: string, name: string) {
     this.method = method
@@ -22,12 +26,22 @@ export class RecordedEntry {
   }
 
   answered(sample: Sent): void {
+    const { intendedAt, sentAt, firstByteAt, endedAt, connectMs } = sample
     if (sample.kind === 'ok') this.#ok++
     else this.#failed++
     this.#bytes += sample.bytes
-    this.#response.record(sample.endedAt - sample.intendedAt)
-    this.#service.record(sample.endedAt - sample.sentAt)
-    if (sample.connectMs > 0) this.#connect.record(sample.connectMs)
+    this.#response.record(endedAt - intendedAt)
+    this.#service.record(endedAt - sentAt)
+    if (firstByteAt !== undefined) {
+      this.#firstByte.record(firstByteAt - sentAt - connectMs)
+      this.#download.record(endedAt - firstByteAt)
+    }
+    if (connectMs > 0) this.#connected(connectMs, sample.tlsMs)
+  }
+
+  #connected(connectMs: number, tlsMs: number): void {
+    this.#connect.record(connectMs)
+    if (tlsMs > 0) this.#tls.record(tlsMs)
   }
 
   cutOff(): void {
@@ -38,28 +52,26 @@ export class RecordedEntry {
     this.#unsent++
   }
 
-  /** What came since the last take, if anything. */
-  take(): EntryDelta | undefined {
+  /** What came since the last take, if anything; its histograms are written to the tape. */
+  take(tape: TapeWriter): EntryDelta | undefined {
     if (this.#ok + this.#failed + this.#cutOff + this.#unsent === 0) return undefined
-    const delta: EntryDelta = {
-      method: this.method,
-      name: this.name,
-      ok: this.#ok,
-      failed: this.#failed,
-      cutOff: this.#cutOff,
-      unsent: this.#unsent,
-      bytes: this.#bytes,
-      response: this.#response.toCounts(),
-      service: this.#service.toCounts(),
-      connect: this.#connect.toCounts(),
-    }
-    this.#reset()
-    return delta
+    const { method, name } = this
+    const [ok, failed, cutOff, unsent, bytes] = [
+      this.#ok,
+      this.#failed,
+      this.#cutOff,
+      this.#unsent,
+      this.#bytes,
+    ]
+    const block = tape.length
+    for (const times of this.#inOrder) times.takeTo(tape)
+    this.#ok = this.#failed = this.#cutOff = this.#unsent = this.#bytes = 0
+    return { method, name, ok, failed, cutOff, unsent, bytes, block }
   }
 
-  #reset(): void {
-    this.#ok = this.#failed = this.#cutOff = this.#unsent = this.#bytes = 0
-    for (const histogram of [this.#response, this.#service, this.#connect]) histogram.reset()
+  /** That of `timeNames`. */
+  get #inOrder(): readonly IntervalHistogram[] {
+    return [this.#response, this.#service, this.#firstByte, this.#download, this.#connect, this.#tls]
   }
 }
 

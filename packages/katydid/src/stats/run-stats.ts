@@ -1,8 +1,11 @@
 import { type Millis, millis, type PerSecond, perSecond, seconds } from '../units/index.ts'
 import type { StatsDelta } from './delta.ts'
+import type { EndingsView } from './endings.ts'
 import type { EntryStats } from './entry-stats.ts'
+import type { Histogram } from './histogram.ts'
 import { type ExceptionStats, type FailureStats, MergedStats, type Stats } from './merged-stats.ts'
-import { type SeriesPoint, TimeSeries } from './time-series.ts'
+import { type LoadGauge, type RunPoint, RunSeries } from './run-series.ts'
+import type { SeriesPoint, Size } from './spread-row.ts'
 
 /** Statistics of the stretch [from, to), ms since the run began. */
 export interface StatsWindow extends Stats {
@@ -15,7 +18,9 @@ export interface RunStatsView extends StatsWindow {
   /** The last whole seconds, at most `keptSeconds` of them, fewer when the run is younger. */
   recent(lastSeconds: number): StatsWindow
   /** The course of the run in at most 600 windows of equal width, 1 s or more. */
-  readonly series: readonly SeriesPoint[]
+  readonly series: readonly RunPoint[]
+  /** The same for one entry, in fewer and wider windows where there are many entries. */
+  seriesOf(method: string, name: string): readonly SeriesPoint[]
 }
 
 /** How far back `recent` can reach. */
@@ -26,20 +31,30 @@ export function rateOver(count: number, { from, to }: Pick<StatsWindow, 'from' |
   return perSecond(to > from ? count / ((to - from) / 1_000) : 0)
 }
 
+export interface RunStatsOptions {
+  /** Where the warm-up ends, as the recorders were told: windows and rates begin there. */
+  readonly warmUp?: Millis
+}
+
 /** The statistics of a run, over all workers, on the thread that reports. Memory does not grow with its length. */
 export class RunStats implements RunStatsView {
-  #all = new MergedStats()
-  #series = new TimeSeries(millis(0))
-  #from = millis(0)
+  readonly #warmUp: Millis
+  #all = MergedStats.ofRun()
+  #series = new RunSeries(millis(0))
+  #resetAt = millis(0)
   #to = millis(0)
   /** Deltas young enough for `recent`. */
   #kept: StatsDelta[] = []
   /** By number of seconds, until something changes. */
   readonly #recent = new Map<number, StatsWindow>()
 
+  constructor({ warmUp = millis(0) }: RunStatsOptions = {}) {
+    this.#warmUp = warmUp
+  }
+
   /** In any order, from any worker, also long after its time. Ignored when it began before the last reset. */
   add(delta: StatsDelta): void {
-    if (delta.from < this.#from) return
+    if (delta.from < this.#resetAt) return
     this.#all.add(delta)
     this.#series.add(delta)
     this.#kept.push(delta)
@@ -47,35 +62,35 @@ export class RunStats implements RunStatsView {
   }
 
   /**
-   * All that ended before `to` has been added, as far as it will be waited for, and `users` were running then. Moves
-   * `to`, and with it `recent`; to be called each second, and once at the very end of the run.
+   * All that ended before `to` has been added, as far as it will be waited for, and the load stood so then. Moves `to`,
+   * and with it `recent`; to be called each second, and once at the very end of the run.
    */
-  tick(to: Millis, users: number): void {
+  tick(to: Millis, users: number, { inFlight = 0, offered }: Partial<Omit<LoadGauge, 'users'>> = {}): void {
     if (to < this.#to) return
     this.#to = to
-    this.#series.setUsers(to, users)
+    if (to > this.#resetAt) this.#series.gauge(to, { users, inFlight, offered })
     this.#kept = this.#kept.filter(({ from }) => from >= to - seconds(keptSeconds))
     this.#recent.clear()
   }
 
   /** Forgets what ended before `at`, rounded up to the next whole second, where workers cut. */
   reset(at: Millis): void {
-    this.#from = seconds(Math.ceil(at / 1_000))
-    this.#to = millis(Math.max(this.#from, this.#to))
-    this.#all = new MergedStats()
-    this.#series = new TimeSeries(this.#from)
-    const kept = this.#kept.filter(({ from }) => from >= this.#from)
+    this.#resetAt = seconds(Math.ceil(at / 1_000))
+    this.#all = MergedStats.ofRun()
+    this.#series = new RunSeries(this.#resetAt)
+    const kept = this.#kept.filter(({ from }) => from >= this.#resetAt)
     this.#kept = []
     this.#recent.clear()
     for (const delta of kept) this.add(delta)
   }
 
+  /** The end of the warm-up, or the last reset. */
   get from(): Millis {
-    return this.#from
+    return millis(Math.max(this.#warmUp, this.#resetAt))
   }
 
   get to(): Millis {
-    return this.#to
+    return millis(Math.max(this.from, this.#to))
   }
 
   get entries(): readonly EntryStats[] {
@@ -94,8 +109,25 @@ export class RunStats implements RunStatsView {
     return this.#all.exceptions
   }
 
-  get series(): readonly SeriesPoint[] {
-    return this.#series.points
+  get lag(): Histogram {
+    return this.#all.lag
+  }
+
+  get warmUp(): EndingsView {
+    return this.#all.warmUp
+  }
+
+  get series(): readonly RunPoint[] {
+    return this.#series.points(this.#to)
+  }
+
+  seriesOf(method: string, name: string): readonly SeriesPoint[] {
+    return this.#series.pointsOf(method, name, this.#to)
+  }
+
+  /** Of the series, to hold against their bounds. */
+  get seriesSize(): Size {
+    return this.#series.size
   }
 
   recent(lastSeconds: number): StatsWindow {
@@ -108,10 +140,12 @@ export class RunStats implements RunStatsView {
 
   #lastWhole(lastSeconds: number): StatsWindow {
     const to = seconds(Math.floor(this.#to / 1_000))
-    const from = millis(Math.max(this.#from, to - seconds(lastSeconds)))
-    const merged = new MergedStats()
-    for (const delta of this.#kept) if (delta.from >= from && delta.from < to) merged.add(delta)
-    const { entries, total, failures, exceptions } = merged
-    return { from, to: millis(Math.max(from, to)), entries, total, failures, exceptions }
+    const from = millis(Math.max(this.from, to - seconds(lastSeconds)))
+    const first = seconds(Math.floor(from / 1_000)) // a warm-up may end within a second
+    const isIn = (delta: StatsDelta) => delta.from >= first && delta.from < to
+    const { entries, total, lag, warmUp, failures, exceptions } = MergedStats.ofSeconds(
+      this.#kept.filter(isIn),
+    )
+    return { from, to: millis(Math.max(from, to)), entries, total, lag, warmUp, failures, exceptions }
   }
 }

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Sent, Unsent } from '../engine/sample.ts'
 import { millis } from '../units/index.ts'
+import type { EntryStats } from './entry-stats.ts'
+import type { Histogram } from './histogram.ts'
+import { RunStats } from './run-stats.ts'
 import { SampleRecorder } from './sample-recorder.ts'
+import { timeNames } from './times.ts'
 
 const sent = (change: Partial<Record<keyof Sent, unknown>> = {}): Sent =>
   ({
@@ -13,22 +17,61 @@ const sent = (change: Partial<Record<keyof Sent, unknown>> = {}): Sent =>
     firstByteAt: 115,
     endedAt: 120,
     connectMs: 0,
+    tlsMs: 0,
     bytes: 10,
     reason: undefined,
     ...change,
   }) as Sent
 const unsent: Unsent = { kind: 'unsent', method: 'GET', name: '/', intendedAt: millis(100) }
 const take = (recorder: SampleRecorder) => recorder.take(millis(0), millis(1_000))
+/** What a window says that has one delta of this recorder in it. */
+function read(recorder: SampleRecorder) {
+  const stats = new RunStats()
+  stats.add(take(recorder))
+  return { lag: stats.lag, entry: stats.entries[0] as EntryStats }
+}
+const figuresOf = ({ count, min, max }: Histogram) => [count, min, max]
 
 test('response time counts from the intended start, service time from sending', () => {
   const recorder = new SampleRecorder()
+  recorder.record(sent())
+  recorder.record(sent())
+  const { entry, lag } = read(recorder)
+  expect(figuresOf(entry.response)).toEqual([2, 20, 20])
+  expect(figuresOf(entry.service)).toEqual([2, 10, 10])
+  expect(figuresOf(lag)).toEqual([2, 10, 10])
+  expect(entry.bytes).toBe(20)
+})
+
+test('lag, connect, wait for the first byte and download add up to the response time', () => {
+  const recorder = new SampleRecorder()
+  recorder.record(sent({ connectMs: 2, tlsMs: 0.5, firstByteAt: 116 }))
+  const { entry, lag } = read(recorder)
+  const { response, connect, tls, firstByte, download } = entry
+  expect([lag, connect, tls, firstByte, download].map(({ min }) => min)).toEqual([10, 2, 0.5, 4, 4])
+  expect(response.min).toBe(10 + 2 + 4 + 4)
+})
+
+test('phases are of those that had them', () => {
+  const recorder = new SampleRecorder()
   recorder.record(sent({ connectMs: 2 }))
   recorder.record(sent())
-  const [entry] = take(recorder).entries
-  expect(entry?.response).toMatchObject({ count: 2, min: 20, max: 20 })
-  expect(entry?.service).toMatchObject({ count: 2, min: 10, max: 10 })
-  expect(entry?.connect).toMatchObject({ count: 1, min: 2 })
-  expect(entry?.bytes).toBe(20)
+  recorder.record(sent({ kind: 'failed', reason: 'refused', firstByteAt: undefined, connectMs: 1 }))
+  const { entry } = read(recorder)
+  const counts = timeNames.map((name) => entry[name].count)
+  expect(counts).toEqual([3, 3, 2, 2, 2, 0])
+})
+
+test('what was intended in the warm-up is only counted, apart', () => {
+  const recorder = new SampleRecorder({ warmUp: millis(100) })
+  for (const kind of ['ok', 'failed', 'cut-off'] as const) recorder.record(sent({ kind, intendedAt: 99 }))
+  recorder.record({ ...unsent, intendedAt: millis(99.9) })
+  recorder.record(sent({ endedAt: 105 }))
+  const delta = take(recorder)
+  expect(delta.warmUp).toEqual({ ok: 1, failed: 1, cutOff: 1, unsent: 1 })
+  expect(delta.entries).toMatchObject([{ ok: 1, failed: 0, cutOff: 0, unsent: 0 }])
+  expect(delta.failures).toEqual([])
+  expect(take(recorder).warmUp).toEqual({ ok: 0, failed: 0, cutOff: 0, unsent: 0 })
 })
 
 test('failed requests are in the histograms; cut off and unsent ones are only counted', () => {
@@ -37,9 +80,9 @@ test('failed requests are in the histograms; cut off and unsent ones are only co
   recorder.record(sent({ kind: 'failed', reason: '500' }))
   recorder.record(sent({ kind: 'cut-off' }))
   recorder.record(unsent)
-  const [entry] = take(recorder).entries
+  const { entry, lag } = read(recorder)
   expect(entry).toMatchObject({ ok: 1, failed: 1, cutOff: 1, unsent: 1, bytes: 20 })
-  expect([entry?.response.count, entry?.service.count]).toEqual([2, 2])
+  expect([entry.response.count, entry.service.count, lag.count]).toEqual([2, 2, 3])
 })
 
 test('failures are grouped by method, name and reason, with the first and the last instant', () => {
@@ -65,11 +108,13 @@ test('a take holds only what came since the last one', () => {
   recorder.record(sent({ kind: 'failed', reason: 'a' }))
   recorder.exception({ task: 't', message: 'm', trace: 'first', at: millis(1) })
   take(recorder)
-  expect(take(recorder)).toEqual({ from: 0, to: 1_000, entries: [], failures: [], exceptions: [] })
+  expect(take(recorder)).toMatchObject({ from: 0, to: 1_000, entries: [], failures: [], exceptions: [] })
   recorder.record(sent({ kind: 'failed', reason: 'a', endedAt: 500 }))
   recorder.exception({ task: 't', message: 'm', trace: 'second', at: millis(2) })
   const second = take(recorder)
-  expect(second.entries[0]).toMatchObject({ failed: 1, response: { count: 1, min: 400, max: 400 } })
+  const stats = new RunStats()
+  stats.add(second)
+  expect(stats.entries[0]).toMatchObject({ failed: 1, response: { count: 1, min: 400, max: 400 } })
   expect(second.failures[0]).toMatchObject({ count: 1, firstAt: 500, lastAt: 500 })
   expect(second.exceptions).toEqual([{ task: 't', message: 'm', trace: 'first', count: 1 }])
 })

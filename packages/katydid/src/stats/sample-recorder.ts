@@ -1,8 +1,16 @@
 import type { Recorder, Sample, TaskException } from '../engine/sample.ts'
-import type { Millis } from '../units/index.ts'
+import { type Millis, millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
+import { EndingsCount } from './endings.ts'
+import { IntervalHistogram } from './interval-histogram.ts'
 import { RecordedEntry, RecordedException, RecordedFailure } from './recorded.ts'
+import { TapeWriter } from './tape.ts'
+
+export interface RecorderOptions {
+  /** Requests intended before this instant of the run are only counted, apart from all others. */
+  readonly warmUp?: Millis
+}
 
 /**
  * Counts the samples of one load thread until the next `take`. Failed requests are in the histograms beside the good
@@ -13,11 +21,28 @@ export class SampleRecorder implements Recorder {
   readonly #entries = new CappedGroups((method: string, name) => new RecordedEntry(method, name))
   readonly #failures = new CappedGroups((entry: RecordedEntry, reason) => new RecordedFailure(entry, reason))
   readonly #exceptions = new CappedGroups((task: string, message) => new RecordedException(task, message))
+  readonly #lag = new IntervalHistogram()
+  readonly #tape = new TapeWriter()
+  readonly #warmUp: Millis
+  #early = new EndingsCount()
+
+  constructor({ warmUp = millis(0) }: RecorderOptions = {}) {
+    this.#warmUp = warmUp
+  }
 
   record(sample: Sample): void {
+    if (sample.intendedAt < this.#warmUp) this.#early[endingOf[sample.kind]]++
+    else this.#count(sample)
+  }
+
+  #count(sample: Sample): void {
     const entry = this.#entries.get(sample.method, sample.name)
-    if (sample.kind === 'unsent') entry.unsent()
-    else if (sample.kind === 'cut-off') entry.cutOff()
+    if (sample.kind === 'unsent') {
+      entry.unsent()
+      return
+    }
+    this.#lag.record(sample.sentAt - sample.intendedAt)
+    if (sample.kind === 'cut-off') entry.cutOff()
     else {
       entry.answered(sample)
       if (sample.kind === 'failed') this.#failures.get(entry, sample.reason ?? 'failed').seen(sample.endedAt)
@@ -30,15 +55,23 @@ export class SampleRecorder implements Recorder {
 
   /** What came since the last take, and starts anew. The caller says which stretch of time that was. */
   take(from: Millis, to: Millis): StatsDelta {
+    this.#lag.takeTo(this.#tape)
+    const entries = takeEach(this.#entries.values, (entry) => entry.take(this.#tape))
+    const { ok, failed, cutOff, unsent } = this.#early
+    this.#early = new EndingsCount()
     return {
       from,
       to,
-      entries: takeEach(this.#entries.values),
-      failures: takeEach(this.#failures.values),
-      exceptions: takeEach(this.#exceptions.values),
+      tape: this.#tape.take(),
+      entries,
+      warmUp: { ok, failed, cutOff, unsent },
+      failures: takeEach(this.#failures.values, (failure) => failure.take()),
+      exceptions: takeEach(this.#exceptions.values, (exception) => exception.take()),
     }
   }
 }
 
-const takeEach = <T>(groups: readonly { take(): T | undefined }[]): T[] =>
-  groups.map((group) => group.take()).filter((delta) => delta !== undefined)
+const endingOf = { ok: 'ok', failed: 'failed', 'cut-off': 'cutOff', unsent: 'unsent' } as const
+
+const takeEach = <G, D>(groups: readonly G[], take: (group: G) => D | undefined): D[] =>
+  groups.map(take).filter((delta) => delta !== undefined)

@@ -20,11 +20,11 @@ export class Ledger {
 
   add(worker: number, { delta, offered }: Report): void {
     this.#offered.set(worker, offered)
-    for (const entry of delta.entries) {
-      this.#ok += entry.ok
-      this.#failed += entry.failed
-      this.#cutOff += entry.cutOff
-      this.#unsent += entry.unsent
+    for (const { ok, failed, cutOff, unsent } of [delta.warmUp, ...delta.entries]) {
+      this.#ok += ok
+      this.#failed += failed
+      this.#cutOff += cutOff
+      this.#unsent += unsent
     }
   }
 

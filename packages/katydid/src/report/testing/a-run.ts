@@ -42,7 +42,14 @@ function recordSecond(recorder: SampleRecorder, at: number): void {
 function sampleAt(at: number, name: string, latency: number, change: Partial<Sent>): Sent {
   const sentAt = millis(at + 0.1)
   const endedAt = millis(at + latency)
-  const times = { intendedAt: millis(at), sentAt, firstByteAt: endedAt, endedAt, connectMs: millis(0) }
+  const times = {
+    intendedAt: millis(at),
+    sentAt,
+    firstByteAt: endedAt,
+    endedAt,
+    connectMs: millis(0),
+    tlsMs: millis(0),
+  }
   return { kind: 'ok', method: 'GET', name, ...times, bytes: 20, reason: undefined, ...change }
 }
 
