@@ -15,7 +15,7 @@ export interface Health {
   readonly cpuMs: number | undefined
   /** The thread was ready to run and had no core. Undefined where the system does not tell. */
   readonly starvedMs: number | undefined
-  /** What an event had to wait for the event loop: one figure for every 10 ms, of which up to 1 ms is Node's rounding. */
+  /** What an event had to wait for the event loop: one figure for every 20 ms, of which up to 1 ms is Node's rounding. */
   readonly delaysMs: readonly number[]
   /** The loop was held up for more than 20 ms in one go: all of these together. */
   readonly blockedMs: number
