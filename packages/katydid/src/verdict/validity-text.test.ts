@@ -37,6 +37,16 @@ test('the first reason stands beside the verdict, and figures keep their units w
   ])
 })
 
+test('advice that fits several reasons is given once', () => {
+  const { advice } = busy
+  const late: Reason = { ...busy, severity: 'suspect', figure: 'requests were sent late' }
+  const text = validityText({ verdict: 'generator-limited', reasons: [busy, late, { ...note, advice }] })
+  expect(text.slice(2)).toEqual([
+    '                suspect: requests were sent late',
+    '                note: the p99 of 40 requests is their slowest',
+  ])
+})
+
 test('no word is lost, and no line is longer than the window', () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 40 })
   fc.assert(

@@ -4,17 +4,20 @@ const label = 'Validity'
 const indent = 16
 
 /**
- * A paragraph for each reason, the verdict in front of the first, as lines of at most `columns`. The first line is
- * `Validity        valid`, or `Validity        generator-limited: ...`.
+ * A paragraph for each reason, the verdict in front of the first, as lines of at most `columns`; advice is given once.
+ * The first line is `Validity        valid`, or `Validity        generator-limited: ...`.
  */
 export function validityText({ verdict, reasons }: Validity, columns = 80): readonly string[] {
-  const sentences = reasons.map(sentence)
+  const sentences = reasons.map((reason, i) => sentence(reason, reasons.slice(0, i)))
   const paragraphs = verdict === 'valid' ? [verdict, ...sentences] : sentences
   const lines = paragraphs.flatMap((text) => wrapped(text, Math.max(20, columns - indent)))
   return lines.map((line, i) => `${(i === 0 ? label : '').padEnd(indent)}${line}`)
 }
 
-const sentence = ({ severity, figure, advice }: Reason) => `${severity}: ${figure}; ${advice}`
+function sentence({ severity, figure, advice }: Reason, before: readonly Reason[]): string {
+  const isGiven = before.some((reason) => reason.advice === advice)
+  return `${severity}: ${figure}${isGiven ? '' : `; ${advice}`}`
+}
 
 /** Words that belong together are kept so: `97 %`, `12.3 ms`. */
 function wrapped(text: string, width: number): readonly string[] {
