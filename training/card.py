@@ -3,7 +3,7 @@
 import hashlib
 import platform
 from dataclasses import asdict
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,14 @@ from evaluate import BINS, Figures
 from network import STUDENT, TEACHERS, Layer, Pool
 
 
-def describe(path: Path, seed: int, temperature: float, held_out: list[Figures], test: list[Figures]) -> dict[str, Any]:
-    """The card of the graph at `path`, one of the students whose figures are given in order of their seeds."""
+def describe(
+    path: Path, seed: int, temperature: float, held_out: list[Figures], test: list[Figures]
+) -> dict[str, Any]:
+    """The card of the graph at `path`: the student of this seed, among those whose figures are given."""
     chosen = steps.STUDENT_SEEDS.index(seed)
     return {
         "name": "UAAG2 MNIST digit classifier",
-        "date": datetime.now(timezone.utc).date().isoformat(),
+        "date": datetime.now(UTC).date().isoformat(),
         **_file(path),
         "architecture": _architecture(STUDENT),
         "recipe": _recipe(),
@@ -57,13 +59,25 @@ def _file(path: Path) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "opset": model.opset_import[0].version,
         "parameters": sum(int(np.prod(weight.dims)) for weight in model.graph.initializer),
-        "input": {"name": "image", "type": "float32", "shape": ["N", 1, 28, 28], "range": "0 background to 1 ink"},
-        "output": {"name": "probabilities", "type": "float32", "shape": ["N", 10], "range": "0 to 1, rows add up to 1"},
+        "input": {
+            "name": "image",
+            "type": "float32",
+            "shape": ["N", 1, 28, 28],
+            "range": "0 background to 1 ink",
+        },
+        "output": {
+            "name": "probabilities",
+            "type": "float32",
+            "shape": ["N", 10],
+            "range": "0 to 1, rows add up to 1",
+        },
     }
 
 
 def _architecture(layers: tuple[Layer, ...]) -> str:
-    return "; ".join([*map(_layer, layers), "linear to 10; softmax (batch norms folded into the convolutions)"])
+    return "; ".join(
+        [*map(_layer, layers), "linear to 10; softmax (batch norms folded into the convolutions)"]
+    )
 
 
 def _layer(layer: Layer) -> str:
@@ -74,7 +88,11 @@ def _layer(layer: Layer) -> str:
 
 
 def _recipe() -> dict[str, Any]:
-    distortion = {name.lower(): value for name, value in vars(augment).items() if isinstance(value, (int, float)) and name != "PIXEL"}
+    distortion = {
+        name.lower(): value
+        for name, value in vars(augment).items()
+        if isinstance(value, (int, float)) and name != "PIXEL"
+    }
     return {
         "student": {**asdict(steps.STUDENT_RECIPE), "batch": steps.BATCH},
         "teachers": [_architecture(layers) for layers in TEACHERS],

@@ -1,9 +1,8 @@
 """The training loop: SGD with Nesterov momentum on a one-cycle rate, returning averaged weights."""
 
 import copy
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 import torch
 from torch import Tensor, nn
@@ -19,7 +18,9 @@ class Recipe:
     averaging: float = 0.998  # the share of the average that stays at each step
 
 
-def fit(network: nn.Module, views: Views, recipe: Recipe, seed: int, note: Callable[[str], None]) -> nn.Module:
+def fit(
+    network: nn.Sequential, views: Views, recipe: Recipe, seed: int, note: Callable[[str], None]
+) -> nn.Sequential:
     """Trains the network and returns the exponential moving average of its weights, ready to evaluate."""
     random = torch.Generator().manual_seed(seed)
     network.to(memory_format=torch.channels_last)
@@ -28,28 +29,25 @@ def fit(network: nn.Module, views: Views, recipe: Recipe, seed: int, note: Calla
     optimizer = torch.optim.SGD(
         learned, lr=0.1, momentum=0.9, nesterov=True, weight_decay=recipe.weight_decay, foreach=True
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.peak_rate, total_steps=recipe.epochs * views.batches, pct_start=0.2, cycle_momentum=False
+    rate = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, recipe.peak_rate, recipe.epochs * views.batches, pct_start=0.2, cycle_momentum=False
     )
-    began = time.monotonic()
     for epoch in range(1, recipe.epochs + 1):
-        loss = _one_epoch(network.train(), average, views, recipe, optimizer, schedule, random)
-        note(f"seed {seed} epoch {epoch}/{recipe.epochs} loss {loss:.4f} {time.monotonic() - began:.0f} s")
+        losses = 0.0
+        for images, wanted in views.epoch(random):
+            losses += step(network.train(), images, wanted, optimizer)
+            rate.step()
+            move_average(average, network, recipe.averaging)
+        note(f"seed {seed} epoch {epoch}/{recipe.epochs} loss {losses / views.batches:.4f}")
     return average
 
 
-def _one_epoch(network, average, views, recipe, optimizer, schedule, random) -> float:
-    total = 0.0
-    for images, wanted in views.epoch(random):
-        images = images.contiguous(memory_format=torch.channels_last)
-        loss = cross_entropy(network(images), wanted)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
-        schedule.step()
-        move_average(average, network, recipe.averaging)
-        total += float(loss)
-    return total / views.batches
+def step(network: nn.Module, images: Tensor, wanted: Tensor, optimizer: torch.optim.Optimizer) -> float:
+    loss = cross_entropy(network(images.contiguous(memory_format=torch.channels_last)), wanted)
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    optimizer.step()
+    return float(loss)
 
 
 def cross_entropy(logits: Tensor, wanted: Tensor) -> Tensor:
@@ -60,6 +58,6 @@ def cross_entropy(logits: Tensor, wanted: Tensor) -> Tensor:
 @torch.no_grad()
 def move_average(average: nn.Module, network: nn.Module, stays: float) -> None:
     """Averages weights and batch-norm statistics alike."""
-    for mine, theirs in zip(average.state_dict().values(), network.state_dict().values()):
+    for mine, theirs in zip(average.state_dict().values(), network.state_dict().values(), strict=True):
         if mine.is_floating_point():
             mine.lerp_(theirs, 1 - stays)

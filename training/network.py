@@ -32,7 +32,15 @@ Layer = Conv | Pool
 STUDENT = (Conv(16, pool=True), Conv(32, pool=True), Conv(64, padding=1), Conv(64, padding=1), Conv(128))
 TEACHERS = (
     (Conv(32), Pool(), Conv(64), Conv(64), Pool(), Conv(128, padding=1), Conv(128, padding=1), Conv(192)),
-    (Conv(32, kernel=5), Pool(), Conv(64, kernel=5), Pool(), Conv(128, padding=1), Conv(128, padding=1), Conv(192)),
+    (
+        Conv(32, kernel=5),
+        Pool(),
+        Conv(64, kernel=5),
+        Pool(),
+        Conv(128, padding=1),
+        Conv(128, padding=1),
+        Conv(192),
+    ),
 )
 
 

@@ -1,8 +1,8 @@
 """The steps of a training, each one seeded, on one thread, and skipped when its file is already there."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 import numpy as np
 import torch
@@ -14,7 +14,7 @@ from augment import distorted
 from calibrate import fit_temperature
 from export import export
 from fit import Recipe, fit
-from network import STUDENT, TEACHERS, digit_network, logits, pixels
+from network import STUDENT, TEACHERS, Layer, digit_network, logits, pixels
 from views import FreshViews, TaughtViews, Views, write_view
 
 RUNS = Path(__file__).parent / "runs"
@@ -85,7 +85,7 @@ def calibrated(seed: int) -> tuple[Path, float]:
     return path, temperature
 
 
-def _trained(layers, views: Views, recipe: Recipe, seed: int) -> nn.Module:
+def _trained(layers: tuple[Layer, ...], views: Views, recipe: Recipe, seed: int) -> nn.Sequential:
     torch.manual_seed(seed)  # the initial weights
     return fit(digit_network(layers), views, recipe, seed, note)
 

@@ -6,9 +6,10 @@ import multiprocessing
 import os
 import re
 import shutil
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, Callable, Iterable
+from typing import Any
 
 import card
 import data
@@ -30,8 +31,12 @@ def ship(out: Path) -> None:
     """Calibrates every student, chooses one on the held-out digits, then takes the test figures once."""
     _, held_out = data.train_and_held_out()
     students = [steps.calibrated(seed) for seed in steps.STUDENT_SEEDS]
-    chosen_by = [evaluate.figures(evaluate.run(path, held_out.images), held_out.labels) for path, _ in students]
-    best = min(range(len(students)), key=lambda i: (chosen_by[i]["errors"], chosen_by[i]["negativeLogLikelihood"]))
+    chosen_by = [
+        evaluate.figures(evaluate.run(path, held_out.images), held_out.labels) for path, _ in students
+    ]
+    best = min(
+        range(len(students)), key=lambda i: (chosen_by[i]["errors"], chosen_by[i]["negativeLogLikelihood"])
+    )
     out.mkdir(parents=True, exist_ok=True)
     shipped = Path(shutil.copy(students[best][0], out / "mnist.onnx"))
 

@@ -1,7 +1,8 @@
 """What a network learns from, epoch by epoch: batches of pixels and the distribution wanted for each."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, Protocol
+from typing import Protocol
 
 import numpy as np
 import torch
