@@ -6,17 +6,27 @@ import type { Terminal } from './terminal.ts'
 /** The shell's code for a process that Ctrl-C ended. */
 const interruptedCode = 130
 
+/** One Ctrl-C can come twice: from the terminal, and from npx, which passes it on. */
+const sameSignalMs = 500
+
 /** The first Ctrl-C drains and reports; the second leaves at once and says what that cuts off. */
-export function interrupter(run: Run, stopTimeout: Millis, { leave }: Terminal, log: Logger): () => void {
-  let times = 0
+export function interrupter(
+  run: Pick<Run, 'view' | 'stop'>,
+  stopTimeout: Millis,
+  { leave }: Pick<Terminal, 'leave'>,
+  log: Logger,
+  nowMs: () => number = () => performance.now(),
+): () => void {
+  let firstAt: number | undefined
   return () => {
-    times += 1
     const { inFlight, users } = run.view
-    if (times > 1) {
+    if (firstAt !== undefined) {
+      if (nowMs() - firstAt < sameSignalMs) return
       log.warning(`Leaving at once: ${inFlight} requests in flight are cut off, and nothing is reported`)
       leave(interruptedCode)
       return
     }
+    firstAt = nowMs()
     log.info(
       `Stopping: ${users} users finish their tasks, for ${formatDuration(stopTimeout)} at most. Ctrl-C again leaves at once.`,
     )
