@@ -5,7 +5,6 @@ export class LiveBlock {
   readonly #write: (text: string) => void
   readonly #screen: () => Screen | undefined
   #text = ''
-  #drawnRows = 0
 
   constructor(write: (text: string) => void, screen: () => Screen | undefined) {
     this.#write = write
@@ -14,30 +13,35 @@ export class LiveBlock {
 
   /** Replaces the block. What does not fit the window is drawn from its end: the newest and the totals stand there. */
   draw(text: string): void {
-    const rows = Math.max(1, (this.#screen()?.rows ?? 24) - 1)
-    this.#text = text.split('\n').slice(-rows).join('\n')
-    this.#write(this.#erasing() + this.#text)
-    this.#drawnRows = this.#text.split('\n').length
+    const { columns = 80, rows = 24 } = this.#screen() ?? {}
+    const fitting = text.split('\n').slice(-Math.max(1, rows - 1))
+    const erasing = this.#erasing()
+    this.#text = fitting.map((line) => line.slice(0, columns)).join('\n')
+    this.#write(erasing + this.#text)
   }
 
   /** Prints whole lines above the block. */
   above(text: string): void {
-    const erasing = this.#erasing()
-    this.#write(`${erasing}${text}${this.#text}`)
-    this.#drawnRows = this.#text === '' ? 0 : this.#text.split('\n').length
+    this.#write(`${this.#erasing()}${text}${this.#text}`)
   }
 
   /** Takes the block away. */
   clear(): void {
     this.#write(this.#erasing())
     this.#text = ''
-    this.#drawnRows = 0
   }
 
   /** To the first column of the block's first row, and all below it blank. */
   #erasing(): string {
-    if (this.#drawnRows === 0) return ''
-    const up = this.#drawnRows > 1 ? `\x1b[${this.#drawnRows - 1}A` : ''
-    return `\r${up}\x1b[J`
+    if (this.#text === '') return ''
+    const up = this.#rows() - 1
+    return `\r${up > 0 ? `\x1b[${up}A` : ''}\x1b[J`
+  }
+
+  /** In a window made narrower since, its lines have wrapped. */
+  #rows(): number {
+    const columns = Math.max(1, this.#screen()?.columns ?? 80)
+    const rowsOf = (line: string) => Math.max(1, Math.ceil(line.length / columns))
+    return this.#text.split('\n').reduce((sum, line) => sum + rowsOf(line), 0)
   }
 }
