@@ -13,13 +13,13 @@ test('the help text shows each option, and its default', () => {
   expect(text).toMatch(/-s, --stop-timeout TIME[\s\S]*Default: 30s\./)
 })
 
-test('no line of the help text is wider than a terminal of 100 columns', () => {
+test('no line of the help text is wider than a terminal of 80 columns', () => {
   const widest = Math.max(
     ...helpText()
       .split('\n')
       .map((line) => line.length),
   )
-  expect(widest).toBeLessThanOrEqual(100)
+  expect(widest).toBeLessThanOrEqual(80)
 })
 
 test('no two options share a name, a letter or a variable', () => {

@@ -1,19 +1,20 @@
 import type { FlagSpec, Group } from './flag.ts'
 import { flagEntries } from './flags.ts'
 
-const columns = 100
-const indent = 28
+const columns = 80
+const indent = 26
 
 const head = `Usage: katydid [run] [options] [UserClass ...]
 
 Load testing for inference APIs. A run needs a load file and a host:
 
-  katydid -f api.load.ts --headless -u 100 -r 10 -t 5m --host http://localhost:8000
+  katydid -f api.load.ts --headless -u 100 -r 10 -t 5m -H http://localhost:8000
 `
 
-const foot = `Most options can also stand in the environment as KATYDID_ and its name (KATYDID_SPAWN_RATE=10), in
-katydid.conf or ~/.katydid.conf (spawn-rate = 10), or in package.json under "katydid". The command
-line wins over the environment, and that over the files.
+const foot = `Most options can also stand in the environment as KATYDID_ and its name
+(KATYDID_SPAWN_RATE=10), in katydid.conf or ~/.katydid.conf (spawn-rate = 10),
+or in package.json under "katydid". The command line wins over the environment,
+and that over the files.
 `
 
 const groups: readonly Group[] = ['Load file', 'Load', 'Requests', 'Results', 'Logging', 'Other']
