@@ -109,3 +109,20 @@ test('one core is left to the coordinator unless all are asked for', () => {
     workerCount(3, 8),
   ]).toEqual([7, 1, 8, 3])
 })
+
+test("a class's own values are checked before the run, each by its name", () => {
+  const choosing = (values: object) => {
+    class Own extends HttpUser {}
+    Object.assign(Own, values)
+    return () => chooseClasses(loaded(Own), plain)
+  }
+  expect(choosing({ timeout: 5 })).toThrow(
+    "Own.timeout must be a duration above 0 such as '5s' or '250ms', not 5",
+  )
+  expect(choosing({ connectTimeout: '5' })).toThrow('Own.connectTimeout must be a duration above 0')
+  expect(choosing({ connections: 'pool' })).toThrow(
+    "Own.connections must be one of perUser, shared, fresh, not 'pool'",
+  )
+  expect(choosing({ fixed_count: 3 })).toThrow('Own.fixed_count: here it is called fixedCount')
+  expect(choosing({ timeout: '1.5s', connections: 'fresh' })()).toHaveLength(1)
+})

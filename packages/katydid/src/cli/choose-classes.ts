@@ -3,6 +3,7 @@ import type { UserClass } from '../plan/index.ts'
 import type { UserConfig } from './config-users.ts'
 import type { LoadedClass } from './load-file.ts'
 import { didYouMean } from './nearest.ts'
+import { connections as policies, timespanAboveZero } from './readers.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A user class of this run, with what `--config-users` and `--equal-weights` made of its own values. */
@@ -34,7 +35,7 @@ export function chooseClasses(loaded: readonly LoadedClass[], choice: Choice): r
     names.length === 0 ? !isBase(one, loaded) : names.includes(one.name),
   )
   const configured = wanted.map((one) => withOverrides(one, overrides))
-  for (const one of configured) checkWeight(one)
+  for (const one of configured) checkValues(one)
   const running = configured.filter(({ weight, fixedCount }) => weight > 0 || (fixedCount ?? 0) > 0)
   if (running.length === 0) throw new UsageError(noneLeft(configured))
   return equalWeights ? running.map((one) => ({ ...one, weight: 1 })) : running
@@ -63,14 +64,28 @@ function withOverrides({ name, userClass }: LoadedClass, overrides: readonly Use
   }
 }
 
-/** The values of a class come from a script that may be plain JavaScript. */
-function checkWeight({ name, weight, fixedCount }: ChosenClass): void {
+/** The values of a class come from a script whose types nobody may have checked. */
+function checkValues({ name, userClass, weight, fixedCount }: ChosenClass): void {
+  checkDuration(`${name}.timeout`, userClass.timeout)
+  checkDuration(`${name}.connectTimeout`, userClass.connectTimeout)
+  if (policies.read(userClass.connections) !== userClass.connections) {
+    throw new UsageError(
+      `${name}.connections must be ${policies.expects}, not ${inspect(userClass.connections)}`,
+    )
+  }
+  if ('fixed_count' in userClass) throw new UsageError(`${name}.fixed_count: here it is called fixedCount`)
   if (!(Number.isFinite(weight) && weight >= 0)) {
     throw new UsageError(`${name}.weight must be a number, 0 or above, not ${inspect(weight)}`)
   }
   if (fixedCount !== undefined && !(Number.isInteger(fixedCount) && fixedCount >= 0)) {
     throw new UsageError(`${name}.fixedCount must be a whole number, 0 or above, not ${inspect(fixedCount)}`)
   }
+}
+
+function checkDuration(place: string, value: unknown): void {
+  if (typeof value === 'string' && timespanAboveZero.read(value) !== undefined && !/^[\d.]+$/.test(value))
+    return
+  throw new UsageError(`${place} must be a duration above 0 such as '5s' or '250ms', not ${inspect(value)}`)
 }
 
 function noneLeft(classes: readonly ChosenClass[]): string {

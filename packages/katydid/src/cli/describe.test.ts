@@ -101,3 +101,24 @@ test('a constructor that throws is named', () => {
     /Broken threw in its constructor: SyntaxError: /,
   )
 })
+
+test('what the compiler would have refused is refused here: nobody may have asked it', () => {
+  const complaint = (values: object) => {
+    class Odd extends HttpUser {
+      override readonly tasks = [task(this.go)]
+      go() {}
+    }
+    class Wrong extends Odd {
+      readonly changed = Object.assign(this, values)
+    }
+    return () => describeClasses([chosen(Wrong)], all)
+  }
+  expect(complaint({ waitTime: 1000 })).toThrow(
+    /^Wrong\.waitTime must be made by constant\(\), .*; not 1000$/,
+  )
+  expect(complaint({ wait_time: () => 1 })).toThrow('Wrong.wait_time: here it is called waitTime')
+  expect(complaint({ on_start() {} })).toThrow('Wrong.on_start: here it is called onStart')
+  expect(complaint({ tasks: { go: 1 } })).toThrow(
+    'Wrong: tasks must be a list, as in tasks = [task(this.home)]',
+  )
+})

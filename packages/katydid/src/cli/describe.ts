@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import {
   isTaskSetClass,
   passes,
@@ -57,6 +58,8 @@ const allTags = ({ tags, tasks = [] }: TaskDescription): readonly string[] => [
 
 function describeUser({ name, userClass: Class, host }: ChosenClass, filter: TagFilter) {
   const user = made(name, () => new Class(inertContext(host ?? '')))
+  checkNames(name, user)
+  checkWait(name, user.waitTime)
   return describeTasks(name, user.tasks, { user, filter, tags: [], within: [] })
 }
 
@@ -69,7 +72,8 @@ interface Surroundings {
 }
 
 function describeTasks(owner: string, tasks: readonly Task[], around: Surroundings): TaskDescription[] {
-  if (!Array.isArray(tasks) || tasks.length === 0) throw new UsageError(noTasks(owner))
+  if (!Array.isArray(tasks)) throw new UsageError(`${owner}: tasks must be a list, as in ${example}`)
+  if (tasks.length === 0) throw new UsageError(noTasks(owner))
   return tasks.flatMap((task) => describeTask(owner, task, around))
 }
 
@@ -80,6 +84,8 @@ function describeTask(owner: string, task: Task, around: Surroundings): TaskDesc
   if (!isTaskSetClass(run)) return passes(described, around.filter) ? [described] : []
   if (around.within.includes(run)) return []
   const set: TaskSet = made(name, () => new run(around.user))
+  checkNames(name, set)
+  if (set.waitTime !== undefined) checkWait(name, set.waitTime)
   const tasks = describeTasks(name, set.tasks, { ...around, tags, within: [...around.within, run] })
   return tasks.length === 0 ? [] : [{ ...described, tasks }]
 }
@@ -95,11 +101,32 @@ function made<T>(name: string, make: () => T): T {
 /** A load file in plain JavaScript may list bare functions. */
 function checked(owner: string, task: Task): Task {
   if (typeof task === 'object' && task !== null && typeof task.run === 'function') return task
-  throw new UsageError(`${owner}: its tasks must be made by task(), as in tasks = [task(this.home)]`)
+  throw new UsageError(`${owner}: its tasks must be made by task(), as in ${example}`)
 }
 
+/** What Locust's users type out of habit. It would be ignored, and the load be another than the one meant. */
+const ours: Readonly<Record<string, string>> = {
+  wait_time: 'waitTime',
+  on_start: 'onStart',
+  on_stop: 'onStop',
+}
+
+function checkNames(owner: string, instance: object): void {
+  const name = Object.keys(ours).find((key) => key in instance)
+  if (name !== undefined) throw new UsageError(`${owner}.${name}: here it is called ${ours[name]}`)
+}
+
+function checkWait(owner: string, waitTime: unknown): void {
+  if (typeof waitTime === 'function') return
+  throw new UsageError(
+    `${owner}.waitTime must be made by constant(), between() or their like, or be a function; not ${inspect(waitTime)}`,
+  )
+}
+
+const example = 'tasks = [task(this.home)]'
+
 const noTasks = (owner: string) =>
-  `${owner} has no tasks. Give it some, as in tasks = [task(this.home)]; if it is a base for others, do not export it`
+  `${owner} has no tasks. Give it some, as in ${example}; if it is a base for others, do not export it`
 
 function nothingLeft({ include, exclude }: TagFilter, tags: ReadonlySet<string>): string {
   const options = [

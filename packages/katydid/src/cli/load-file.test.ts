@@ -76,6 +76,7 @@ export const wait: Wait = between('3s', '1')
       "import { User } from 'katydid'\nexport class A extends User {}\nexport function testStart() {}",
     'b.load.ts': 'export function testStart() {}',
   },
+  mistyped: { 'a.load.ts': "import { HttpUsr } from 'katydid'\nexport class A extends HttpUsr {}" },
   badStop: {
     'a.load.ts': "import { User } from 'katydid'\nexport class A extends User {}\nexport const testStop = 1",
   },
@@ -182,6 +183,12 @@ test('a file without a user class is answered with the least there can be', () =
     home() { return this.client.get('/') }
   }`)
   expect(result('unexported').message).toBe("api.load.ts exports no user class. Write 'export class Lonely'?")
+})
+
+test('a mistyped import names the export that was meant', () => {
+  expect(result('mistyped').message).toBe(
+    "the load file imports HttpUsr, which 'katydid' does not have. Did you mean 'HttpUser'?",
+  )
 })
 
 test('what two files both claim is refused', () => {

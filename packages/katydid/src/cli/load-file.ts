@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isLoadShapeClass, isUserClass, type LoadShapeClass, type UserClass } from '../plan/index.ts'
+import { didYouMean } from './nearest.ts'
+import { ownEntry } from './packages.ts'
 import { describeThrow } from './thrown.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -60,8 +62,18 @@ async function importBundle(url: string): Promise<readonly LoadFile[]> {
     }
     return loadFiles
   } catch (cause) {
-    throw new UsageError(describeThrow('the load file', 'while loading', cause), { cause })
+    const message = await missingExport(cause)
+    throw new UsageError(message ?? describeThrow('the load file', 'while loading', cause), { cause })
   }
+}
+
+/** What Node says of a mistyped import names our file, and not the name that was meant. */
+async function missingExport(error: unknown): Promise<string | undefined> {
+  const pattern = /^The requested module '(.*)' does not provide an export named '(.*)'$/
+  const [, from, name = ''] = (error instanceof SyntaxError && pattern.exec(error.message)) || []
+  if (from !== ownEntry.href) return undefined
+  const exported = Object.keys(await import(/* @vite-ignore */ from))
+  return `the load file imports ${name}, which 'katydid' does not have.${didYouMean(name, exported)}`
 }
 
 /** A class that several files, or names, export is still one class, by the first of its names. */
