@@ -18,6 +18,12 @@ const getter = loadFile(`
   post() { return this.client.post('/form', { form: { a: 1 } }) }
 `)
 
+/** Windows has no signals: `kill` ends a process there and then. */
+const noSignals = process.platform === 'win32'
+
+/** Starting takes its time on a busy machine. */
+const patience = { timeout: 15_000 }
+
 const entriesOf = (stdout: string) => JSON.parse(stdout) as readonly Entry[]
 const sum = (entries: readonly Entry[]) =>
   entries.reduce((total, { num_requests }) => total + num_requests, 0)
@@ -147,6 +153,27 @@ describe('a run', () => {
     expect(stdout).toBe('test start\ntest stop\n')
   })
 
+  test('a mistake in testStart ends the program, with code 2 and its words', async () => {
+    const mistakes = {
+      "throw new Error('no token')": 'testStart threw and ended the run: Error: no token',
+      'return () => 1': 'testStart must return plain data, since each worker gets a copy of it',
+    }
+    for (const [body, words] of Object.entries(mistakes)) {
+      const text = `${getter}\nexport function testStart() { ${body} }`
+      const cwd = folder({ 'a.load.ts': text })
+      const { code, stderr } = await katydid(['--headless', '--host', 'http://127.0.0.1:1'], { cwd })
+      expect(stderr).toContain(words)
+      expect(code).toBe(2)
+    }
+  })
+
+  test('a load file that waits for what never comes says so', async () => {
+    const cwd = folder({ 'a.load.ts': `${getter}\nawait new Promise(() => undefined)` })
+    const { code, stderr } = await katydid(['--list'], { cwd })
+    expect(stderr).toContain('the load file waits')
+    expect(code).toBe(2)
+  })
+
   test('a worker that dies ends the run with code 2 and a reason', async () => {
     const { host } = await serve(ok)
     const body = `
@@ -192,12 +219,12 @@ describe('the stop', () => {
     get() { return this.client.get('/slow') }
   `)
 
-  test('Ctrl-C once: requests under way finish, then the report', async () => {
+  test.skipIf(noSignals)('Ctrl-C once: requests under way finish, then the report', async () => {
     const waiting: (() => void)[] = []
     const { host, total } = await serve((_request, response) => waiting.push(() => response.end('late')))
     const cwd = folder({ 'a.load.ts': slow })
     const run = start(['--headless', '--host', host, '-u', '3', '-r', '100', '--json'], { cwd })
-    await expect.poll(total).toBe(3)
+    await expect.poll(total, patience).toBe(3)
     run.signal('SIGINT')
     await run.shown(/Stopping: /)
     for (const answer of waiting) answer()
@@ -217,16 +244,17 @@ describe('the stop', () => {
     expect(code).toBe(3)
   })
 
-  test('Ctrl-C twice leaves at once and says what it cuts off', async () => {
+  test.skipIf(noSignals)('Ctrl-C twice leaves at once and says what it cuts off', async () => {
     const { host, total } = await serve(() => undefined)
     const cwd = folder({ 'a.load.ts': slow })
     const run = start(['--headless', '--host', host, '-u', '2', '-r', '100'], { cwd })
-    await expect.poll(total).toBe(2)
+    await expect.poll(total, patience).toBe(2)
     await run.shown(/All users spawned/)
     run.signal('SIGINT')
     await run.shown(/Stopping: /)
-    run.signal('SIGINT')
+    const again = setInterval(() => run.signal('SIGINT'), 100) // those of the first half second count as the same one
     const { code, stderr } = await run.ended
+    clearInterval(again)
     expect(stderr).toContain('Leaving at once: 2 requests in flight are cut off')
     expect(code).toBe(130)
   })

@@ -10,8 +10,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail('not built yet: run `npm start` or `npm run build` in the checkout')
 } else {
   process.setSourceMapsEnabled(true)
+  process.once('exit', sayIfStuck)
   const { main, processTerminal } = await import(entry.href)
   process.exitCode = await main(process.argv.slice(2), processTerminal())
+}
+
+/** Node ends with 13, and without a word, when all that is left is an await that nothing can end. */
+function sayIfStuck(code) {
+  if (code === 13 || process.exitCode === 13)
+    fail('the load file waits (await at its top, or in testStart) for what never comes')
 }
 
 function fail(message) {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { RunPlan } from '../plan/index.ts'
 import { taskRatio, taskRatioText } from '../report/index.ts'
-import { type Member, muster, threadLinks, WorkerError } from '../swarm/index.ts'
+import { dismiss, type Member, muster, threadLinks, WorkerError } from '../swarm/index.ts'
 import { bundleLoadFiles } from './bundle.ts'
 import { conduct } from './conduct.ts'
 import type { Options } from './flags.ts'
@@ -55,10 +55,26 @@ async function runLoad(
   terminal: Terminal,
 ): Promise<number> {
   const members = await mustered(plan, workerCount(options.processes, availableParallelism()))
-  const shared = await testHook('testStart', testStart)
-  const code = await conduct({ plan, load, runTime, members, shared, options, terminal })
-  await testHook('testStop', testStop)
-  return code
+  try {
+    const shared = copyable(await testHook('testStart', testStart))
+    const code = await conduct({ plan, load, runTime, members, shared, options, terminal })
+    await testHook('testStop', testStop)
+    return code
+  } finally {
+    await dismiss(members) // when testStart threw, their threads would keep the process
+  }
+}
+
+/** Each worker gets a copy. Throws a UsageError for what cannot be copied, such as a function or a connection. */
+function copyable(shared: unknown): unknown {
+  try {
+    return structuredClone(shared)
+  } catch (cause) {
+    const why = (cause as Error).message
+    throw new UsageError(`testStart must return plain data, since each worker gets a copy of it: ${why}`, {
+      cause,
+    })
+  }
 }
 
 async function mustered(plan: RunPlan, workers: number): Promise<readonly Member[]> {
