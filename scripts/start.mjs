@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { api, fail, katydid, root, say, setUp } from './setup.mjs'
 
-const port = Number(process.env.PORT ?? 8000)
+const port = readPort(process.env.PORT || '8000')
 const host = `http://127.0.0.1:${port}`
 const loadTest = ['-f', 'tests/performancetests/mnist.load.ts', 'MNISTAPIUser', '--headless', '--host', host]
 const load = ['--users', '10', '--spawn-rate', '1', '--run-time', '30s', '--csv', 'results/mnist']
@@ -14,15 +14,20 @@ if (!(await isFree(port))) {
     `Port ${port} is taken: something else listens on it. Stop that, or choose another: PORT=8001 npm start`,
   )
 }
-// Ctrl-C ends the load test, which drains and reports; the API goes after it.
+// Ctrl-C reaches the load test by itself, which drains and reports; the API goes after it.
 process.on('SIGINT', () => undefined)
-process.on('SIGTERM', () => undefined)
 const server = startApi()
 await waitUntilHealthy(server)
 say(`The MNIST API answers on ${host}`)
 const code = await runLoadTest()
 await stop(server)
 process.exit(code)
+
+/** @param {string} text */
+function readPort(text) {
+  const port = /^\d+$/.test(text) ? Number(text) : 0
+  return port > 0 && port < 65_536 ? port : fail(`PORT must be a number from 1 to 65535, not '${text}'`)
+}
 
 function startApi() {
   // In a group of its own, so that a Ctrl-C for the load test does not reach it.
@@ -51,7 +56,23 @@ async function waitUntilHealthy(server) {
 function runLoadTest() {
   const args = [katydid, ...loadTest, ...load, ...process.argv.slice(2)]
   const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  const end = () => child.kill('SIGTERM')
+  process.on('SIGTERM', end)
+  stopWhenOrphaned(end)
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 2)))
+}
+
+/**
+ * A SIGTERM for npm ends the shell between it and us, and never reaches us.
+ * @param {() => void} end
+ */
+function stopWhenOrphaned(end) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    end()
+  }, 500)
 }
 
 /** @param {import('node:child_process').ChildProcess} server */

@@ -6,7 +6,11 @@ import { expect, onTestFinished, test } from 'vitest'
 const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
 
 /** `npm start -- ...args` without npm: the script is the same. */
-function npmStart(args: readonly string[], port: number) {
+function npmStart(args: readonly string[], port: number | string) {
+  return startIt(args, port).ended
+}
+
+function startIt(args: readonly string[], port: number | string) {
   const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, PORT: String(port) } })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -14,9 +18,10 @@ function npmStart(args: readonly string[], port: number) {
       output += part
     })
   }
-  return new Promise<{ code: number | null; output: string }>((resolve) => {
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
     child.on('close', (code) => resolve({ code, output }))
   })
+  return { child, ended, output: () => output }
 }
 
 async function listening(): Promise<{ port: number; close: () => Promise<void> }> {
@@ -47,4 +52,26 @@ test('a port already taken is one clear line and exit code 2', async () => {
   expect(code).toBe(2)
   expect(output.trim().split('\n')).toHaveLength(1)
   expect(output).toContain(`Port ${port} is taken`)
+})
+
+test('a port that is none is one clear line and exit code 2', async () => {
+  const { code, output } = await npmStart([], 'eighty')
+  expect(output).toBe("PORT must be a number from 1 to 65535, not 'eighty'\n")
+  expect(code).toBe(2)
+})
+
+test.skipIf(process.platform === 'win32')('SIGTERM drains, reports and takes the API along', async () => {
+  const { port, close } = await listening()
+  await close()
+  const { child, ended, output } = startIt(
+    ['--users', '1', '--run-time', '5m', '--csv', 'results/test'],
+    port,
+  )
+  await expect.poll(output, { timeout: 15_000 }).toContain('All users spawned')
+  child.kill('SIGTERM')
+  const { code } = await ended
+  expect(output()).toMatch(/Stopping: .* users finish/)
+  expect(output()).toContain('Shutting down')
+  expect([0, 3]).toContain(code)
+  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow()
 })
