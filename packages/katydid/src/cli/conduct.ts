@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import type { RunPlan } from '../plan/index.ts'
 import type { RunView } from '../report/index.ts'
 import { type Member, Run, type RunLoad, type RunResult } from '../swarm/index.ts'
@@ -39,7 +39,16 @@ export async function conduct(score: Score): Promise<number> {
     warn(view.stats.failures)
     if (plan.open === undefined) announceSpawned(view)
   }
-  const runOptions = { plan, load, runTime, stopTimeout, resetStats, shared, onSecond }
+  const runOptions = {
+    plan,
+    load,
+    runTime,
+    stopTimeout,
+    resetStats,
+    shared,
+    cores: availableParallelism(),
+    onSecond,
+  }
   if (!options.headless) log.info('The web UI is not there yet: running as with --headless')
   announceStart(log, runOptions, members.length)
   const run = new Run(runOptions, members)
@@ -69,7 +78,7 @@ async function finished(
 function conclude(view: RunView, result: RunResult, options: Options, block: LiveBlock, log: Logger): number {
   const files = resultFiles(options)
   if (files.length > 0) block.above(`Results         ${files.join('\n                ')}\n\n`)
-  const { code, why } = verdictOf(view, result, options.exitCodeOnError)
+  const { code, why } = verdictOf(view, result, { onError: options.exitCodeOnError, strict: options.strict })
   if (why !== undefined) log.error(why)
   log.info(`Shutting down (exit code ${code})`)
   return code

@@ -217,6 +217,11 @@ export const flags = {
     group: 'Results',
     help: 'Count from the moment all users have started.',
   }),
+  strict: toggle({
+    long: 'strict',
+    group: 'Results',
+    help: 'Exit with 3 when the run is not valid: the generator, not the server, may have set the figures.',
+  }),
   exitCodeOnError: withDefault('1', read.exitCode, {
     long: 'exit-code-on-error',
     value: 'N',

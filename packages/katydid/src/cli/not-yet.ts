@@ -33,7 +33,7 @@ export const notYet: readonly NotYet[] = [
   ...all(wholeRun, 'warm-up'),
   ...all(csvAndJson, 'html', 'out', 'junit', 'profile'),
   { long: 'otel', env: 'KATYDID_ENABLE_OPENTELEMETRY', instead: csvAndJson },
-  ...all(noObjectives, 'slo', 'strict'),
+  ...all(noObjectives, 'slo'),
 ]
 
 /** The same for the words that will be commands of their own. */

@@ -1,5 +1,6 @@
 import type { RunStatsView } from '../stats/index.ts'
 import type { Millis } from '../units/index.ts'
+import type { Validity } from '../verdict/index.ts'
 
 export type RunState = 'ready' | 'spawning' | 'running' | 'stopping' | 'stopped'
 
@@ -19,6 +20,8 @@ export interface RunView {
   /** The wall clock at instant 0 of the run. */
   readonly startedAt: Date
   readonly host: string
+  /** Whether the generator, and not the server, may have set the figures. */
+  readonly validity?: Validity
   /** TLS certificates were not verified, which every report must say. */
   readonly insecure?: boolean
 }

@@ -1,8 +1,10 @@
+import { emptyTally, machineHealth } from '../engine/index.ts'
 import type { ArrivalKind, RunPlan } from '../plan/index.ts'
 import type { RunState, RunView } from '../report/index.ts'
 import { RunStats } from '../stats/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
 import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
+import { type Evidence, HealthHistory, localFailures, spreadOf, validityOf } from '../verdict/index.ts'
 import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
 import { type Load, LoadControl } from './load-control.ts'
@@ -20,12 +22,16 @@ export interface RunOptions {
   readonly resetStats: boolean
   /** What `testStart` returned; must be cloneable. */
   readonly shared: unknown
+  /** Of this machine: how many workers it can run at once. */
+  readonly cores: number
   /** Called each second, when the statistics of that second are in. */
   readonly onSecond?: (view: RunView) => void
 }
 
 /** After a whole second, in ms: the workers' reports of it have come by then. */
 const reportGrace = 200
+/** Descriptors and ports are looked at each so many seconds. */
+const machineEvery = 5
 /** So long after the drain's limit, in ms, a worker that has said nothing is given up. */
 const deafAfter = 5_000
 /** Time zero lies so far ahead, in ms, that every worker has its first orders by then. */
@@ -72,6 +78,7 @@ export class Run {
   readonly #clock: Clock
   readonly #startedAt = new Date()
   readonly #ledger = new Ledger()
+  readonly #health = new HealthHistory()
   readonly #stopping = new AbortController()
   readonly #over = new AbortController()
   readonly #load: LoadControl
@@ -132,12 +139,36 @@ export class Run {
       users,
       usersByClass,
       targetUsers: plan.open === undefined ? this.#load.targetUsers : users,
-      inFlight: reports.reduce((sum, report) => sum + (report?.inFlight ?? 0), 0),
+      inFlight: reports.reduce((sum, report) => sum + (report?.tally.inFlight ?? 0), 0),
+      validity: validityOf(this.#evidence()),
       elapsed: millis(Math.max(0, this.#endedAt ?? this.#clock.now())),
       runTime,
       startedAt: this.#startedAt,
       insecure: plan.insecure,
       host: [...new Set(plan.classes.map(({ host }) => host))].join(', '),
+    }
+  }
+
+  #evidence(): Evidence {
+    const { plan, cores } = this.#options
+    const { lag, total, failures } = this.stats
+    const tallies = this.#members.map(({ report }) => report?.tally ?? emptyTally())
+    const sum = (field: 'due' | 'noUser' | 'tooLate') => tallies.reduce((all, tally) => all + tally[field], 0)
+    return {
+      model: plan.open === undefined ? 'closed' : 'open',
+      workers: this.#health.workers,
+      cores,
+      machine: this.#health.machine,
+      lag: spreadOf(lag),
+      service: spreadOf(total.service),
+      requests: total.requests,
+      arrivals: plan.open && {
+        due: sum('due'),
+        noUser: sum('noUser'),
+        tooLate: sum('tooLate'),
+        maxUsers: plan.open.maxUsers,
+      },
+      localFailures: localFailures(failures),
     }
   }
 
@@ -162,6 +193,7 @@ export class Run {
     for (let k = 1; this.#endedAt === undefined; k++) {
       if (!(await this.#clock.until(millis(k * 1_000 + reportGrace), this.#over.signal))) return
       this.stats.tick(seconds(k), this.view.users)
+      if (k % machineEvery === 1) this.#health.addMachine(machineHealth())
       this.#options.onSecond?.(this.view)
     }
   }
@@ -206,6 +238,7 @@ export class Run {
   #add(member: Member, report: Report): void {
     member.report = report
     this.#ledger.add(member.role.part.index, report)
+    this.#health.add(member.role.part.index, report.health)
     this.stats.add(report.delta)
     this.#resetWhenSpawned()
   }
@@ -215,5 +248,6 @@ export class Run {
     if (!this.#options.resetStats || this.#isReset || now < this.#load.rampEnd) return
     this.#isReset = true
     this.stats.reset(now)
+    this.#health.reset(now)
   }
 }

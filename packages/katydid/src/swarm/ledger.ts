@@ -18,8 +18,8 @@ export class Ledger {
   #cutOff = 0
   #unsent = 0
 
-  add(worker: number, { delta, offered }: Report): void {
-    this.#offered.set(worker, offered)
+  add(worker: number, { delta, tally }: Report): void {
+    this.#offered.set(worker, tally.offered)
     for (const { ok, failed, cutOff, unsent } of [delta.warmUp, ...delta.entries]) {
       this.#ok += ok
       this.#failed += failed

@@ -1,4 +1,4 @@
-import type { Part, Schedule } from '../engine/index.ts'
+import type { Health, Part, Schedule, Tally } from '../engine/index.ts'
 import type { Ramp, RunPlan } from '../plan/index.ts'
 import type { StatsDelta } from '../stats/index.ts'
 import type { Millis } from '../units/index.ts'
@@ -17,14 +17,14 @@ export type Order =
   | { readonly kind: 'arrive'; readonly schedule: Schedule }
   | { readonly kind: 'stop'; readonly limit: Millis }
 
-/** What a worker knows about itself, beside its samples. */
+/** What a worker says of the time since its last report. */
 export interface Report {
   readonly delta: StatsDelta
+  readonly health: Health
   /** Users at work, in the order of the plan's classes. */
   readonly users: readonly number[]
-  readonly inFlight: number
-  /** Requests asked for since the run began: the sum that the statistics must reach. */
-  readonly offered: number
+  /** Since the run began; `offered` is the sum that the statistics must reach. */
+  readonly tally: Tally
 }
 
 /** Worker to coordinator. */

@@ -1,7 +1,7 @@
-import { emptyTally, type Habitat, messageOf, type Part, Turns } from '../engine/index.ts'
+import { emptyTally, type Habitat, HealthMonitor, messageOf, type Part, Turns } from '../engine/index.ts'
 import { entryNames, type PlannedClass, type RunPlan, type UserClass } from '../plan/index.ts'
 import { SampleRecorder } from '../stats/index.ts'
-import { type Clock, systemClock } from '../time/index.ts'
+import { type SystemClock, systemClock } from '../time/index.ts'
 import { type Millis, millis } from '../units/index.ts'
 import { Agents } from './agents.ts'
 import { type Crowd, crowdOf } from './crowd.ts'
@@ -46,7 +46,8 @@ async function userClasses(plan: RunPlan, load: Load): Promise<readonly UserClas
 /** A run in progress on this worker. */
 class Stage {
   readonly #crowd: Crowd
-  readonly #clock: Clock
+  readonly #clock: SystemClock
+  readonly #health: HealthMonitor
   readonly #recorder = new SampleRecorder()
   readonly #tally = emptyTally()
   readonly #agents: Agents
@@ -63,6 +64,7 @@ class Stage {
   ) {
     this.#link = link
     this.#clock = systemClock(originNs)
+    this.#health = new HealthMonitor(this.#clock)
     this.#agents = new Agents(plan, this.#clock)
     const habitat: Habitat = {
       clock: this.#clock,
@@ -93,6 +95,7 @@ class Stage {
     // What the cut ended is recorded by promises: one turn of the loop and all of them have run.
     await new Promise((resolve) => setImmediate(resolve))
     this.#link.send({ kind: 'done', report: this.#report() })
+    this.#health.stop()
   }
 
   async #reportEachSecond(): Promise<void> {
@@ -108,9 +111,9 @@ class Stage {
     const delta = this.#recorder.take(from, this.#reportedUpTo)
     return {
       delta,
+      health: this.#health.take(),
       users: this.#crowd.counts(),
-      inFlight: this.#tally.inFlight,
-      offered: this.#tally.offered,
+      tally: { ...this.#tally },
     }
   }
 
