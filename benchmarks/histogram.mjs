@@ -1,22 +1,25 @@
 // Our histogram beside hdr-histogram-js, same range and digits: node --import tsx benchmarks/histogram.mjs
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
 import { Histogram } from '../packages/katydid/src/stats/index.ts'
+import { IntervalHistogram } from '../packages/katydid/src/stats/interval-histogram.ts'
+import { TapeWriter } from '../packages/katydid/src/stats/tape.ts'
 
 const hourMicros = 3_600_000_000
 const records = 5_000_000
 const perInterval = 5_000
+const tape = new TapeWriter()
 
 /** `take`: what was recorded since the last take, as the other thread gets it. */
 const contenders = {
   ours: {
-    make: () => new Histogram(),
+    make: () => new IntervalHistogram(),
     record: (histogram, ms) => histogram.record(ms),
     take: (histogram) => {
-      const counts = histogram.toCounts()
-      histogram.reset()
-      return structuredClone(counts)
+      histogram.takeTo(tape)
+      return structuredClone(tape.take())
     },
-    merge: (whole, taken) => whole.add(taken),
+    whole: () => new Histogram(),
+    merge: (whole, taken) => whole.addBlock(taken, 0),
   },
   'hdr-histogram-js': {
     make: () => build({ highestTrackableValue: hourMicros, numberOfSignificantValueDigits: 3 }),
@@ -26,6 +29,7 @@ const contenders = {
       histogram.reset()
       return decodeFromCompressedBase64(text)
     },
+    whole: () => contenders['hdr-histogram-js'].make(),
     merge: (whole, taken) => whole.add(taken),
   },
 }
@@ -55,7 +59,7 @@ function measure(contender) {
   }
   fill(records)
   const recording = millisOf(() => fill(records))
-  const whole = make()
+  const whole = contender.whole()
   let taking = 0
   let merging = 0
   for (let round = 0; round < 200; round++) {

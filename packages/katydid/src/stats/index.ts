@@ -16,6 +16,6 @@ export {
   type StatsWindow,
 } from './run-stats.ts'
 export { type RecorderOptions, SampleRecorder } from './sample-recorder.ts'
-export { type Spread, type SpreadCell, spreadCells, spreadQuantiles } from './spread.ts'
-export type { SeriesPoint, WindowTimes } from './spread-row.ts'
+export { type Sketch, type SketchCell, sketchCells, sketchQuantiles } from './sketch.ts'
+export type { SeriesPoint, WindowTimes } from './sketch-row.ts'
 export { type TimeName, type Times, timeNames } from './times.ts'

@@ -1,8 +1,8 @@
 import type { Millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
-import { SpreadSum } from './spread.ts'
-import { type SeriesPoint, type Size, SpreadRow } from './spread-row.ts'
+import { SketchSum } from './sketch.ts'
+import { type SeriesPoint, type Size, SketchRow } from './sketch-row.ts'
 import { type Row, Timeline } from './timeline.ts'
 
 /** How the load stood at an instant. */
@@ -39,19 +39,19 @@ export const entryWindows = (entries: number): number =>
 export class RunSeries {
   readonly #timeline: Timeline
   readonly #entryTimeline: Timeline
-  readonly #total: SpreadRow
+  readonly #total: SketchRow
   readonly #gauges: Row<LoadGauge>
   readonly #warmUps: Row<number>
-  readonly #entries: CappedGroups<string, SpreadRow>
+  readonly #entries: CappedGroups<string, SketchRow>
 
   constructor(start: Millis) {
     this.#timeline = new Timeline(start, () => totalWindows)
     this.#entryTimeline = new Timeline(start, entryWindows)
-    this.#total = new SpreadRow(this.#timeline, new SpreadSum(totalBits))
+    this.#total = new SketchRow(this.#timeline, new SketchSum(totalBits))
     this.#gauges = this.#timeline.row((_, second) => second)
     this.#warmUps = this.#timeline.row((first, second) => first + second)
-    const sum = new SpreadSum(entryBits)
-    this.#entries = new CappedGroups(() => new SpreadRow(this.#entryTimeline, sum))
+    const sum = new SketchSum(entryBits)
+    this.#entries = new CappedGroups(() => new SketchRow(this.#entryTimeline, sum))
   }
 
   /** Adds to the window in which the delta began; the order of deltas changes nothing. */

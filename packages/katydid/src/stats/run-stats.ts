@@ -5,7 +5,7 @@ import type { EntryStats } from './entry-stats.ts'
 import type { Histogram } from './histogram.ts'
 import { type ExceptionStats, type FailureStats, MergedStats, type Stats } from './merged-stats.ts'
 import { type LoadGauge, type RunPoint, RunSeries } from './run-series.ts'
-import type { SeriesPoint, Size } from './spread-row.ts'
+import type { SeriesPoint, Size } from './sketch-row.ts'
 
 /** Statistics of the stretch [from, to), ms since the run began. */
 export interface StatsWindow extends Stats {

@@ -3,15 +3,15 @@ import { bucketMiddle, bucketOfMicros, lowestMicros, maxMillis } from './bucket.
 import { rankOf } from './rank.ts'
 import { blockAfter, blockHead, type Tape } from './tape.ts'
 
-/** How the times of a window are spread, in 2^bits buckets for each power of two: coarser than a histogram, and small. */
-export interface Spread {
+/** The times of a window in 2^bits buckets for each power of two: coarser than a histogram, and small. */
+export interface Sketch {
   readonly bits: number
   /** Bucket 1, count 1, bucket 2, count 2 ... ascending. A count stops at 2^32 - 1. */
   readonly pairs: Uint32Array
 }
 
-/** One bucket of a spread, for a heat map. */
-export interface SpreadCell {
+/** One bucket of a sketch, for a heat map. */
+export interface SketchCell {
   readonly from: Millis
   readonly to: Millis
   readonly count: number
@@ -20,7 +20,7 @@ export interface SpreadCell {
 export const noPairs = new Uint32Array(0)
 
 /** Ascending. */
-export function spreadCells({ bits, pairs }: Spread): readonly SpreadCell[] {
+export function sketchCells({ bits, pairs }: Sketch): readonly SketchCell[] {
   const edge = (bucket: number) => millis(lowestMicros(bucket, bits) / 1_000)
   return Array.from({ length: pairs.length / 2 }, (_, i) => {
     const [bucket = 0, count = 0] = pairs.subarray(2 * i, 2 * i + 2)
@@ -30,9 +30,9 @@ export function spreadCells({ bits, pairs }: Spread): readonly SpreadCell[] {
 
 /**
  * Nearest-rank quantiles, `qs` ascending, each the middle of its bucket: within 2^-(bits + 1) of the true one (1.6 % with
- * 5 bits, 0.4 % with 7). Undefined when the spread is empty.
+ * 5 bits, 0.4 % with 7). Undefined when the sketch is empty.
  */
-export function spreadQuantiles({ bits, pairs }: Spread, qs: readonly number[]): (Millis | undefined)[] {
+export function sketchQuantiles({ bits, pairs }: Sketch, qs: readonly number[]): (Millis | undefined)[] {
   let count = 0
   for (let i = 1; i < pairs.length; i += 2) count += pairs[i] as number
   let below = 0
@@ -45,8 +45,8 @@ export function spreadQuantiles({ bits, pairs }: Spread, qs: readonly number[]):
   })
 }
 
-/** Adds up the spread of a window. One serves all windows: after `take` it is empty again. */
-export class SpreadSum {
+/** Adds up the sketch of a window. One serves all windows: after `take` it is empty again. */
+export class SketchSum {
   readonly bits: number
   readonly #counts: Float64Array
   #least = Number.POSITIVE_INFINITY
@@ -78,7 +78,7 @@ export class SpreadSum {
     if (bucket > this.#most) this.#most = bucket
   }
 
-  /** The pairs of a spread. */
+  /** The pairs of a sketch. */
   take(): Uint32Array {
     const counts = this.#counts
     const pairs: number[] = []

@@ -1,6 +1,6 @@
 import type { Millis } from '../units/index.ts'
 import type { EntryDelta } from './delta.ts'
-import { noPairs, type Spread, type SpreadSum, spreadQuantiles } from './spread.ts'
+import { noPairs, type Sketch, type SketchSum, sketchQuantiles } from './sketch.ts'
 import { blockOf, type Tape } from './tape.ts'
 import type { Row, Stretch, Timeline } from './timeline.ts'
 
@@ -9,7 +9,7 @@ export interface WindowTimes {
   readonly p50: Millis | undefined
   readonly p95: Millis | undefined
   readonly p99: Millis | undefined
-  readonly spread: Spread
+  readonly sketch: Sketch
 }
 
 /** The requests of one entry that ended in [from, to). */
@@ -30,11 +30,11 @@ interface Counted {
 const nothing: Counted = { requests: 0, failures: 0, response: noPairs, service: noPairs }
 
 /** The course of one entry, or of all of them. */
-export class SpreadRow {
+export class SketchRow {
   readonly #row: Row<Counted>
-  readonly #sum: SpreadSum
+  readonly #sum: SketchSum
 
-  constructor(timeline: Timeline, sum: SpreadSum) {
+  constructor(timeline: Timeline, sum: SketchSum) {
     this.#sum = sum
     this.#row = timeline.row((first, second) => this.#join(first, second))
   }
@@ -73,9 +73,9 @@ export class SpreadRow {
   }
 
   #times(pairs: Uint32Array): WindowTimes {
-    const spread = { bits: this.#sum.bits, pairs }
-    const [p50, p95, p99] = spreadQuantiles(spread, [0.5, 0.95, 0.99])
-    return { p50, p95, p99, spread }
+    const sketch = { bits: this.#sum.bits, pairs }
+    const [p50, p95, p99] = sketchQuantiles(sketch, [0.5, 0.95, 0.99])
+    return { p50, p95, p99, sketch }
   }
 
   /** How many windows hold something, and how many buckets are in them. */
