@@ -1,6 +1,14 @@
+export type { Drift } from './drift.ts'
 export { HealthHistory, type WorkerHealth } from './health-history.ts'
 export type { Severity } from './severity.ts'
 export { type Spread, spreadOf } from './spread.ts'
+export {
+  type Judged,
+  type SteadyState,
+  type SteadyWindow,
+  steadyState,
+  steadyStateOf,
+} from './steady-state.ts'
 export {
   type ArrivalCounts,
   type Evidence,
