@@ -50,11 +50,11 @@ export const katydid = (name, loadFile) => ({
 })
 
 /** As `npm run bench` runs it: one user class, one task. */
-export const katydidGet = katydid('Katydid, plain GET', 'get.load.ts')
+export const katydidGet = katydid('Katydid plain GET', 'get.load.ts')
 
 /** @param {import('./contestant.mjs').Load} load */
 function loadFlags({ connections, perSecond }) {
-  if (!perSecond) return ['--users', `${connections}`, '--spawn-rate', `${connections * 2}`]
+  if (!perSecond) return ['--users', `${connections}`, '--spawn-rate', `${connections * 100}`]
   if (hasRate()) return ['--rate', `${perSecond}`]
   const users = Math.max(1, Math.round(perSecond / perUser))
   return ['--users', `${users}`, '--spawn-rate', `${users * perUser}`]

@@ -23,7 +23,7 @@ const locust = (kind) => ({
       args: [
         ...[pythonProgram('locust'), '-f', locustfile, `Asking${kind}`, '--headless', '--only-summary'],
         ...['-u', users, '-r', users, '-t', `${seconds}s`, '--host', new URL(url).origin],
-        ...['--csv', join(folder, 'run'), '--exit-code-on-error', '0'],
+        ...['--json-file', join(folder, 'run'), '--exit-code-on-error', '0'],
       ],
       env: {
         TARGET_PATH: new URL(url).pathname,
@@ -32,24 +32,35 @@ const locust = (kind) => ({
       },
     }
   },
-  read: (_, { folder }) => readCsv(readFileSync(join(folder, 'run_stats.csv'), 'utf8')),
+  read: (_, { folder }) => readStats(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))),
 })
 
-/** @param {string} csv without quoted commas, as ours has none */
-function readCsv(csv) {
-  const [head = [], ...rows] = csv
-    .trim()
-    .split(/\r?\n/)
-    .map((line) => line.split(','))
-  const total = rows.find(([, name]) => name === 'Aggregated') ?? []
-  const figure = (/** @type {string} */ column) => Number(total[head.indexOf(column)])
-  if (figure('Failure Count') > 0) throw new Error(`Locust: ${figure('Failure Count')} requests failed`)
-  const at = (/** @type {string} */ column) => figure(column) * 1e3
+/**
+ * Its statistics are counts by rounded milliseconds. The CSV would say the quantiles, but without the last second.
+ * @param {readonly any[]} entries one, as there is one request
+ */
+function readStats([entry]) {
+  if (entry.num_failures > 0) throw new Error(`Locust: ${entry.num_failures} requests failed`)
+  const at = (/** @type {number} */ q) => 1e3 * quantileOfCounts(entry.response_times, q * entry.num_requests)
   return {
-    requests: figure('Request Count'),
-    perSecond: figure('Requests/s'),
-    micros: { p50: at('50%'), p95: at('95%'), p99: at('99%'), p999: at('99.9%') },
+    requests: entry.num_requests,
+    perSecond: entry.num_requests / (entry.last_request_timestamp - entry.start_time),
+    micros: { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) },
   }
+}
+
+/**
+ * @param {Record<string, number>} counts by value
+ * @param {number} rank
+ */
+function quantileOfCounts(counts, rank) {
+  const sorted = Object.entries(counts).sort(([a], [b]) => Number(a) - Number(b))
+  let below = 0
+  for (const [value, count] of sorted) {
+    below += count
+    if (below >= rank) return Number(value)
+  }
+  return Number.NaN
 }
 
 export const locustHttpUser = locust('HttpUser')

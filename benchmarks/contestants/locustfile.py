@@ -2,7 +2,7 @@
 
 import os
 
-from locust import FastHttpUser, HttpUser, constant, constant_throughput, task
+from locust import FastHttpUser, HttpUser, constant, constant_throughput
 
 path = os.environ["TARGET_PATH"]
 per_user = os.environ.get("RUN_PER_USER")
@@ -11,21 +11,25 @@ body = open(body_file, "rb").read() if body_file else None
 headers = {"content-type": "application/json"}
 
 
-class Asking:
-    wait_time = constant_throughput(float(per_user)) if per_user else constant(0)
-
-    @task
-    def ask(self):
-        if body:
-            self.client.post(path, data=body, headers=headers)
-        else:
-            self.client.get(path)
+wait = constant_throughput(float(per_user)) if per_user else constant(0)
 
 
-class AskingHttpUser(Asking, HttpUser):
+def ask(user):
+    if body:
+        user.client.post(path, data=body, headers=headers)
+    else:
+        user.client.get(path)
+
+
+class AskingHttpUser(HttpUser):
+    wait_time = wait
+    tasks = [ask]
+
     def on_start(self):
         self.client.verify = False
 
 
-class AskingFastHttpUser(Asking, FastHttpUser):
+class AskingFastHttpUser(FastHttpUser):
+    wait_time = wait
+    tasks = [ask]
     insecure = True

@@ -32,12 +32,13 @@ export function racePage(results) {
   const parts = [
     `${taken(results)}
 ${rounds} rounds in turn of ${seconds} s, ${connections} connections without a pause, medians; ${server} answering a fixed JSON text on one core, the tool
-on another, however many threads it has. Rates are the tools' own; processor time is the system's, start-up included.`,
+on another, however many threads it has. Rates are the tools' own; processor time is the system's, start-up included, over the requests
+that the server counted.`,
     ...Object.values(scenes).map(scenePage),
   ]
   if (idle) parts.push(idlePage(idle))
   if (starts) parts.push(startsPage(starts))
-  parts.push(`${Object.values(versions).join('; ')}.`)
+  parts.push(`${[...new Set(Object.values(versions))].join('; ')}.`)
   return `${parts.join('\n\n')}\n`
 }
 
@@ -63,7 +64,7 @@ function sceneRow(scene, { name, rounds, problem }) {
     whole(median(rates)),
     `${whole(Math.min(...rates))} to ${whole(Math.max(...rates))}`,
     Number.isNaN(share) ? '-' : share.toFixed(share < 0.1 ? 3 : 2),
-    typical(rounds, ({ cpuSeconds, requests }) => (cpuSeconds * 1e6) / requests).toFixed(1),
+    typical(rounds, ({ cpuSeconds, served }) => (cpuSeconds * 1e6) / served).toFixed(1),
   ]
 }
 

@@ -5,8 +5,15 @@ const names = /** @type {const} */ ({ p50: 'p50', p95: 'p95', p99: 'p99', p999: 
 /** @typedef {keyof typeof names} Quantile */
 const judged = /** @type {const} */ (['p50', 'p95', 'p99'])
 
-/** The truth of a row: the wire where it missed nothing, else the server's own log. @param {any} row */
-const truthOf = ({ wire, wireMissed, log }) => (wire && wireMissed === 0 ? wire : log)
+/** The capture counts where it has (nearly) all: what is under way at the end may be in one and not in the other. */
+const completeShare = 0.999
+
+/** @param {any} row */
+const isComplete = ({ wireRequests, wireMissed, served }) =>
+  wireMissed === 0 && wireRequests >= served * completeShare
+
+/** The truth of a row: the wire's where it is complete, else the server's own log. @param {any} row */
+const truthOf = (row) => (row.wire && isComplete(row) ? row.wire : row.log)
 
 /**
  * Within max(1 %, 100 us) of the truth.
@@ -53,7 +60,7 @@ not say it. Locust is held to users of \`constant_throughput\`.
 
 ${table(['server', 'tool', 'asked/s', 'done/s', ...Object.values(names), 'near'], all.sort(byServer(rows)).map(toolRow))}
 
-${Object.values(versions).join('; ')}.
+${[...new Set(Object.values(versions))].join('; ')}.
 `
 }
 
@@ -70,7 +77,7 @@ function byServer(rows) {
 function ourRow(row) {
   const start = [row.server, whole(row.rate)]
   if (row.problem) return [...start, row.problem, '', '', '', '', '', '', '']
-  const difference = row.wire ? signed(row.log.p99 - row.wire.p99) : '-'
+  const difference = row.wire && isComplete(row) ? signed(row.log.p99 - row.wire.p99) : '-'
   return [...start, whole(row.perSecond), row.validity ?? '-', ...errors(row), difference, near(row)]
 }
 

@@ -1,6 +1,9 @@
 // @ts-check
 import { once } from 'node:events'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { ended, started } from '../children.mjs'
 import { versionOf } from '../machine.mjs'
 import { wireServiceTimes } from './pcap.mjs'
@@ -15,6 +18,12 @@ export function noCapture() {
   if (process.getuid?.() !== 0) return 'captures need root'
   return versionOf('tcpdump', ['--version']) ? undefined : 'tcpdump is not installed'
 }
+
+/** Not a request: the server waits for the rest, and the reader sees no answer to it. */
+const marker = 'END OF CAPTURE'
+/** After the marker the closing of thousands of connections may follow. */
+const tailBytes = 8 * 2 ** 20
+const catchUpMs = 30_000
 
 /**
  * Records what passes on the loopback interface to and from a port until `stop`, which gives the service times the wire
@@ -36,6 +45,7 @@ export async function capture(port, folder) {
   })
   return {
     async stop() {
+      await caughtUp(child, port, file)
       const said = once(child, 'close')
       await ended(child)
       await said
@@ -45,4 +55,33 @@ export async function capture(port, folder) {
       }
     },
   }
+}
+
+/**
+ * tcpdump drops what it has not yet written when it is told to end: so something is sent that is then waited for.
+ * @param {import('../children.mjs').Child} child
+ * @param {number} port
+ * @param {string} file
+ */
+async function caughtUp(child, port, file) {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.write(marker)
+  const end = performance.now() + catchUpMs
+  while (!tailOf(file).includes(marker)) {
+    if (performance.now() > end) throw new Error(`tcpdump did not keep up within ${catchUpMs} ms`)
+    child.kill('SIGUSR2') // write what is buffered
+    await setTimeout(100)
+  }
+  socket.destroy()
+}
+
+/** @param {string} file */
+function tailOf(file) {
+  const { size } = statSync(file)
+  const tail = Buffer.alloc(Math.min(size, tailBytes))
+  const handle = openSync(file, 'r')
+  readSync(handle, tail, 0, tail.length, size - tail.length)
+  closeSync(handle)
+  return tail
 }
