@@ -9,6 +9,7 @@ import { workerCount } from './host.ts'
 import { type LoadedPlan, loadUserClasses } from './load-file.ts'
 import { loadOf, type WantedLoad } from './load-of.ts'
 import { loadPaths } from './load-paths.ts'
+import { prepareOutputs } from './output-files.ts'
 import { chosenOf, planOf } from './plan-of.ts'
 import type { Terminal } from './terminal.ts'
 import { describeThrow } from './thrown.ts'
@@ -54,6 +55,7 @@ async function runLoad(
   options: Options,
   terminal: Terminal,
 ): Promise<number> {
+  prepareOutputs(options, terminal.cwd)
   const members = await mustered(plan, workerCount(options.processes, availableParallelism()))
   try {
     const shared = copyable(await testHook('testStart', testStart))

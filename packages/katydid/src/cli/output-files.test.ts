@@ -1,0 +1,33 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { prepareOutputs } from './output-files.ts'
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'katydid-test-'))
+  onTestFinished(() => rmSync(path, { recursive: true }))
+  return path
+}
+
+const none = { csv: undefined, jsonFile: undefined, logfile: undefined }
+
+test('folders for outputs are made', () => {
+  const cwd = folder()
+  prepareOutputs({ csv: 'a/run', jsonFile: 'b/c/run.json', logfile: 'd/run.log' }, cwd)
+  for (const made of ['a', 'b/c', 'd']) expect(existsSync(join(cwd, made))).toBe(true)
+})
+
+test('what cannot be written is a mistake in the command, by the name of its option', () => {
+  const cwd = folder()
+  writeFileSync(join(cwd, 'file'), '')
+  expect(() => prepareOutputs({ ...none, csv: 'file/run' }, cwd)).toThrow(
+    /^--csv: cannot write file\/run_stats\.csv \(E\w+\)$/,
+  )
+  expect(() => prepareOutputs({ ...none, jsonFile: '.' }, cwd)).toThrow(
+    /^--json-file: cannot write \. \(E\w+\)$/,
+  )
+  expect(() => prepareOutputs({ ...none, logfile: 'file/x' }, cwd)).toThrow(
+    /^--logfile: cannot write file\/x/,
+  )
+})

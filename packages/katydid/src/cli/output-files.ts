@@ -1,0 +1,28 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { Options } from './flags.ts'
+import { UsageError } from './usage-error.ts'
+
+type Outputs = Pick<Options, 'csv' | 'jsonFile' | 'logfile'>
+
+/**
+ * Makes the folders that the outputs go to. Throws a UsageError when one of the files cannot be written: that is better
+ * said before an hour of load than after it.
+ */
+export function prepareOutputs({ csv, jsonFile, logfile }: Outputs, cwd: string): void {
+  if (csv !== undefined) prepare('--csv', `${csv}_stats.csv`, cwd)
+  if (jsonFile !== undefined) prepare('--json-file', jsonFile, cwd)
+  if (logfile !== undefined) prepare('--logfile', logfile, cwd)
+}
+
+function prepare(option: string, file: string, cwd: string): void {
+  const path = resolve(cwd, file)
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    closeSync(openSync(path, 'a'))
+  } catch (cause) {
+    throw new UsageError(`${option}: cannot write ${file} (${(cause as NodeJS.ErrnoException).code})`, {
+      cause,
+    })
+  }
+}
