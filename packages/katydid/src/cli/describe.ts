@@ -152,6 +152,7 @@ function inertContext(host: string): UserContext {
     delete: never,
     options: never,
     request: never,
+    stream: never,
     headers: {},
     clearCookies() {},
   }

@@ -1,10 +1,15 @@
 import { STATUS_CODES } from 'node:http'
-import type { Check, Response } from '../plan/index.ts'
+import type { Response } from '../plan/index.ts'
 
 type Reason = string | undefined
+type Verdict = string | undefined | void
+type Answered = Pick<Response, 'status' | 'failure'>
 
 /** Why a request failed, or undefined when it passed. A check, where there is one, has the last word on an answer. */
-export function judge(response: Response, check: Check | undefined): Reason | Promise<Reason> {
+export function judge<A extends Answered>(
+  response: A,
+  check: ((response: A) => Verdict | Promise<Verdict>) | undefined,
+): Reason | Promise<Reason> {
   if (response.failure !== undefined) return `${response.failure.message} (${response.failure.code})`
   if (check === undefined) return response.status < 400 ? undefined : statusReason(response.status)
   try {
@@ -15,7 +20,7 @@ export function judge(response: Response, check: Check | undefined): Reason | Pr
   }
 }
 
-const reasonOf = (verdict: string | undefined | void): Reason => verdict || undefined
+const reasonOf = (verdict: Verdict): Reason => verdict || undefined
 
 const statusReason = (status: number) => `HTTP ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()
 

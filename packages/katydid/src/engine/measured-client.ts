@@ -1,10 +1,18 @@
 import type { HttpSession } from '../http/index.ts'
-import type { Client, Method, RequestOptions, Response } from '../plan/index.ts'
+import type {
+  Client,
+  Method,
+  RequestOptions,
+  Response,
+  ResponseStream,
+  StreamOptions,
+} from '../plan/index.ts'
 import type { Millis } from '../units/index.ts'
 import { judge } from './judge.ts'
-import { cut, type Life } from './life.ts'
+import type { Life } from './life.ts'
+import { MeasuredStream } from './measured-stream.ts'
 import type { Meter } from './meter.ts'
-import type { Sent } from './sample.ts'
+import { sampleOf } from './sample-of.ts'
 
 /** The client that tasks see: each call is judged and recorded as one sample before it returns. */
 export class MeasuredClient implements Client {
@@ -29,6 +37,13 @@ export class MeasuredClient implements Client {
     this.#meter.recorder.record(sampleOf(method, name, intendedAt, response, reason))
     life.ready(response.timings.endedAt)
     return response
+  }
+
+  async stream(method: Method, url: string, options: StreamOptions = none): Promise<ResponseStream> {
+    const life = this.#life
+    const intendedAt = life.intendedAt()
+    if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), intendedAt)
+    return new MeasuredStream(life, this.#meter, { method, url, intendedAt }, options).open(this.#session)
   }
 
   /** Rejects, uncounted, for a mistake in the script: nothing was offered. */
@@ -90,33 +105,4 @@ export class MeasuredClient implements Client {
   }
 }
 
-const none: RequestOptions = {}
-
-function sampleOf(
-  method: string,
-  name: string,
-  intendedAt: Millis,
-  response: Response,
-  reason: string | undefined | typeof cut,
-): Sent {
-  const { sentAt, firstByteAt, endedAt, connectMs, tlsMs } = response.timings
-  const kind = kindOf(response, reason)
-  return {
-    kind,
-    method,
-    name,
-    intendedAt,
-    sentAt,
-    firstByteAt: response.status === 0 ? undefined : firstByteAt,
-    endedAt,
-    connectMs,
-    tlsMs,
-    bytes: response.bodyBytes,
-    reason: kind === 'failed' ? (reason as string) : undefined,
-  }
-}
-
-function kindOf(response: Response, reason: string | undefined | typeof cut): Sent['kind'] {
-  if (reason === undefined) return 'ok'
-  return reason === cut || response.failure?.code === 'CUT_OFF' ? 'cut-off' : 'failed'
-}
+const none: RequestOptions & StreamOptions = {}

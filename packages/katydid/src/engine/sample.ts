@@ -23,6 +23,20 @@ export interface Sent {
   readonly bytes: number
   /** Why it failed, in words that group: no ids, no addresses. Undefined unless `failed`. */
   readonly reason: string | undefined
+  /** Of streamed answers only. */
+  readonly stream?: StreamFigures
+}
+
+/** When the parts of a streamed answer came: its tokens where they are counted, else what each read brought of it. */
+export interface StreamFigures {
+  /** Undefined when nothing came. */
+  readonly firstAt: Millis | undefined
+  /** Between one arrival and the next; those that our own slowness stretched are left out. */
+  readonly gapsMs: readonly number[]
+  /** 0 where they are not counted. */
+  readonly tokens: number
+  /** Whether it was ok and kept its limits; undefined where it has none. */
+  readonly isGood: boolean | undefined
 }
 
 /** Planned, never sent. It has no `sentAt`, so the type has none. */

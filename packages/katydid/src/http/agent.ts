@@ -1,4 +1,11 @@
-import type { ConnectionPolicy, Method, RequestOptions, Response } from '../plan/index.ts'
+import type {
+  ConnectionPolicy,
+  Method,
+  RequestParts,
+  Response,
+  Timings,
+  TransportFailure,
+} from '../plan/index.ts'
 import type { Clock } from '../time/index.ts'
 import type { Millis } from '../units/index.ts'
 
@@ -28,8 +35,29 @@ export interface HttpSession {
    * Sends one request and resolves with its answer, or with `failure` set and status 0. Rejects only for a mistake in
    * the script: a URL that does not parse, two bodies, a header that cannot be sent.
    */
-  exchange(method: Method, url: string, options?: RequestOptions): Promise<Response>
+  exchange(method: Method, url: string, options?: RequestParts): Promise<Response>
+  /** Sends one request whose answer the listener hears as it comes. Throws for what makes `exchange` reject. */
+  open(method: Method, url: string, options: RequestParts, listener: StreamListener): OpenStream
   clearCookies(): void
   /** As `HttpAgent.close`, for this user alone. */
   close(): void
+}
+
+/** Hears of one streamed answer, each time in the turn in which it was read from the socket. */
+export interface StreamListener {
+  /** The head is there; the response has no body. Redirects have been followed. */
+  began(head: Response): void
+  /** What one read of the socket brought of the body, never empty. `at`: when it was read. */
+  piece(bytes: Buffer, at: Millis): void
+  /** Once, and the last call: all has come, it failed, or it was closed. Nothing began when the failure came first. */
+  ended(timings: Timings, failure: TransportFailure | undefined): void
+}
+
+/** An answer on its way. All three do nothing once it is over. */
+export interface OpenStream {
+  /** Stops to read, so that the server has to wait; what was read already is still heard of. */
+  hold(): void
+  release(): void
+  /** Ends it, as of `endedAt`, and closes the connection. */
+  close(endedAt: Millis): void
 }

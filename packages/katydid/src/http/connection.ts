@@ -18,12 +18,18 @@ const lingerMillis = millis(1_000)
 /** A connection is not used in the last second before the server means to close it, in ms. */
 const idleMarginMillis = 1_000
 
+/** A body on its way. */
+export type BodySource = Pick<ResponseParser, 'takeSoFar'>
+
 /** The exchange a connection works for. */
 export interface Awaiting {
   readonly method: Method
   readonly target: Target
   readonly requestText: string
   readonly timings: MutableTimings
+  /** A read has brought something of an answer, and not its end; who wants its body as it comes takes it now. */
+  arriving(head: ResponseHead, body: BodySource, now: Millis): void
+  /** The answer is whole; `body` is what was not taken before. */
   answered(head: ResponseHead, body: Buffer, now: Millis): void
   /** `isStale`: a kept connection died without a byte of an answer, so the server never saw the request. */
   broken(failure: TransportFailure, isStale: boolean): void
@@ -77,6 +83,15 @@ export class Connection extends Expiring {
     this.isReused = true
     this.awaiting = awaiting
     this.write(awaiting)
+  }
+
+  /** Reads nothing more, so that the server has to wait; what was read already is still handed over. */
+  hold(): void {
+    this.socket?.pause()
+  }
+
+  release(): void {
+    this.socket?.resume()
   }
 
   /** Where the exchange is now. */
@@ -183,6 +198,7 @@ export class Connection extends Expiring {
     const used = parser.push(bytes, 0, length)
     if (parser.state === 'done') this.complete(awaiting, now, used === length)
     else if (parser.state === 'malformed') this.breakWith(failure('read', 'MALFORMED', parser.reason))
+    else if (parser.head !== undefined) awaiting.arriving(parser.head, parser, now)
   }
 
   /** `isClean`: no byte came after the answer. */

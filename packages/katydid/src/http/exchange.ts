@@ -1,9 +1,8 @@
-import type { Method, Prepared, RequestOptions, Response, TransportFailure } from '../plan/index.ts'
+import type { Method, Prepared, RequestParts, TransportFailure } from '../plan/index.ts'
 import { type Millis, millis } from '../units/index.ts'
-import { type Awaiting, Connection } from './connection.ts'
+import { type Awaiting, type BodySource, Connection } from './connection.ts'
 import type { Cookies } from './cookies.ts'
 import { Expiring } from './deadlines.ts'
-import { decode, decodings } from './decode.ts'
 import { cutOff, failure, timedOut } from './failure.ts'
 import { bodyHeaders, type HeaderSet, type HeaderSets, secretHeaders } from './header-sets.ts'
 import type { IdleConnections } from './idle-connections.ts'
@@ -11,7 +10,6 @@ import type { Network } from './network.ts'
 import type { MutableTimings } from './opening.ts'
 import { destination, isRedirect, methodAfter } from './redirect.ts'
 import { requestText } from './request-text.ts'
-import { HttpResponse } from './response.ts'
 import type { ResponseHead } from './response-head.ts'
 import type { Target, Targets } from './target.ts'
 
@@ -39,10 +37,9 @@ export interface Sender {
   inFlight: number
 }
 
-/** One request from hand-over to its promise: redirects, the one retry, cookies and decoding included. */
-export class Exchange extends Expiring implements Awaiting {
+/** One request from hand-over to its end: redirects, the one retry and cookies included. */
+export abstract class Exchange extends Expiring implements Awaiting {
   readonly sender: Sender
-  readonly promise: Promise<Response>
   readonly timings: MutableTimings
   method: Method
   target: Target
@@ -50,10 +47,9 @@ export class Exchange extends Expiring implements Awaiting {
   private readonly redirects: number
   private headers: HeaderSet
   private body: Prepared | undefined
-  private connection: Connection | undefined = undefined
+  protected connection: Connection | undefined = undefined
   private hops = 0
   private isRetried = false
-  private resolve!: (response: Response) => void
 
   constructor(
     sender: Sender,
@@ -61,7 +57,7 @@ export class Exchange extends Expiring implements Awaiting {
     target: Target,
     headers: HeaderSet,
     body: Prepared | undefined,
-    { redirects = defaultRedirects }: RequestOptions,
+    { redirects = defaultRedirects }: RequestParts,
   ) {
     super()
     this.sender = sender
@@ -72,9 +68,6 @@ export class Exchange extends Expiring implements Awaiting {
     this.redirects = redirects
     const now = sender.network.clock.now()
     this.timings = { sentAt: now, firstByteAt: now, endedAt: now, connectMs: millis(0), tlsMs: millis(0) }
-    this.promise = new Promise((resolve) => {
-      this.resolve = resolve
-    })
   }
 
   start(timeout: Millis): void {
@@ -91,14 +84,29 @@ export class Exchange extends Expiring implements Awaiting {
     this.cutOff()
   }
 
+  /** The last answer is there, all redirects followed. */
+  protected abstract conclude(head: ResponseHead, body: Buffer, now: Millis): void
+  /** There will be none, or no more of it. */
+  protected abstract fail(reason: TransportFailure): void
+
+  arriving(_head: ResponseHead, _body: BodySource, _now: Millis): void {}
+
   answered(head: ResponseHead, body: Buffer, now: Millis): void {
-    const { target, sender } = this
     this.connection = undefined
+    this.remember(head)
+    if (this.leadsOn(head)) this.follow(head.status, head.location, now)
+    else this.conclude(head, body, now)
+  }
+
+  protected remember(head: ResponseHead): void {
+    const { target, sender } = this
     target.lastHead = head
     if (head.setsCookies) sender.cookies.store(target, head.values('set-cookie'))
-    if (head.location !== undefined && this.redirects > 0 && isRedirect(head.status)) {
-      this.follow(head.status, head.location, now)
-    } else this.conclude(head, body, now)
+  }
+
+  /** A redirect that is to be followed. */
+  protected leadsOn(head: ResponseHead): head is ResponseHead & { readonly location: string } {
+    return head.location !== undefined && this.redirects > 0 && isRedirect(head.status)
   }
 
   broken(reason: TransportFailure, isStale: boolean): void {
@@ -163,40 +171,5 @@ export class Exchange extends Expiring implements Awaiting {
     }
     this.target = target
     this.method = method
-  }
-
-  private conclude(head: ResponseHead, body: Buffer, now: Millis): void {
-    this.timings.endedAt = now
-    this.sender.network.deadlines.remove(this)
-    if (head.contentEncoding === undefined || body.length === 0)
-      this.settle(this.response(head, body, body.length))
-    else this.decodeBody(head, body, head.contentEncoding)
-  }
-
-  private decodeBody(head: ResponseHead, body: Buffer, contentEncoding: string): void {
-    decode(body, decodings(contentEncoding), (error, decoded) => {
-      if (error === null) this.settle(this.response(head, decoded, body.length))
-      else
-        this.fail(
-          failure('decode', 'BAD_ENCODING', `the body is not what Content-Encoding says: ${contentEncoding}`),
-        )
-    })
-  }
-
-  private response(head: ResponseHead, body: Buffer, bodyBytes: number): HttpResponse {
-    return new HttpResponse(this.target.href, this.timings, undefined, head, body, bodyBytes)
-  }
-
-  private fail(reason: TransportFailure): void {
-    const { timings } = this
-    timings.endedAt = this.sender.network.clock.now()
-    timings.firstByteAt = timings.endedAt
-    this.settle(HttpResponse.failed(this.target.href, timings, reason))
-  }
-
-  private settle(response: HttpResponse): void {
-    this.sender.network.deadlines.remove(this)
-    this.sender.inFlight--
-    this.resolve(response)
   }
 }

@@ -1,4 +1,4 @@
-import type { Auth, ConnectionPolicy, RequestOptions } from '../plan/index.ts'
+import type { Auth, ConnectionPolicy, RequestParts } from '../plan/index.ts'
 import { basic } from './target.ts'
 import { userAgent } from './user-agent.ts'
 
@@ -47,7 +47,7 @@ export class HeaderSets {
   }
 
   /** The request's headers win over the user's. Throws a TypeError for one that cannot be sent. */
-  find(ofUser: Fields, { headers, auth }: RequestOptions): HeaderSet {
+  find(ofUser: Fields, { headers, auth }: RequestParts): HeaderSet {
     let key = ''
     for (const name in ofUser) key += fieldLine(name, ofUser[name] as string)
     if (headers === undefined && auth === undefined) {

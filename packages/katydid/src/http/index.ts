@@ -1,2 +1,3 @@
-export type { AgentOptions, HttpAgent, HttpSession } from './agent.ts'
+export type { AgentOptions, HttpAgent, HttpSession, OpenStream, StreamListener } from './agent.ts'
+export { EventParser } from './event-parser.ts'
 export { createAgent } from './socket-agent.ts'

@@ -1,8 +1,8 @@
-import { type Prepared, prepared, type QueryValue, type RequestOptions } from '../plan/index.ts'
+import { type Prepared, prepared, type QueryValue, type RequestParts } from '../plan/index.ts'
 import { encodeMultipart } from './multipart.ts'
 
 /** The body of a request, if it has one. Throws a TypeError when two are given or the one given has no encoding. */
-export function requestBody(options: RequestOptions): Prepared | undefined {
+export function requestBody(options: RequestParts): Prepared | undefined {
   const { json, body, form, multipart } = options
   if (json === undefined && body === undefined && form === undefined && multipart === undefined)
     return undefined
@@ -27,7 +27,7 @@ function encodeForm(form: Readonly<Record<string, QueryValue>>): Prepared {
 }
 
 /** The URL with the query added behind the one it has. */
-export function withQuery(url: string, query: NonNullable<RequestOptions['query']>): string {
+export function withQuery(url: string, query: NonNullable<RequestParts['query']>): string {
   const added = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (typeof value === 'object') for (const one of value) added.append(name, String(one))

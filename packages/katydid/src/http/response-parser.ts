@@ -20,7 +20,7 @@ export class ResponseParser {
   /** Why it is malformed. */
   reason = ''
   head: ResponseHead | undefined = undefined
-  /** Whole once the state is `done`; never a view of the bytes that were pushed. */
+  /** Whole once the state is `done`, but for what was taken before; never a view of the bytes that were pushed. */
   body: Buffer = emptyBody
   /** No byte of the head that is awaited has come. */
   isAtStart = true
@@ -65,6 +65,12 @@ export class ResponseParser {
   /** The peer has closed: only a body without a length is complete by that. */
   finish(): void {
     if (this.state === 'until-close') this.endWith((this.parts as BodyParts).take())
+  }
+
+  /** What came of the body since it was last asked for; it is then no part of `body` any more. */
+  takeSoFar(): Buffer {
+    const parts = this.state === 'chunked' ? this.chunks?.parts : this.parts
+    return parts?.take() ?? emptyBody
   }
 
   /** Lets go of the answer, so that an idle connection holds no body. */

@@ -1,18 +1,20 @@
-import type { ConnectionPolicy, Method, RequestOptions, Response } from '../plan/index.ts'
+import type { ConnectionPolicy, Method, RequestParts, Response } from '../plan/index.ts'
 import { type Duration, type Millis, parseDuration } from '../units/index.ts'
-import type { HttpSession } from './agent.ts'
+import type { HttpSession, OpenStream, StreamListener } from './agent.ts'
 import { Cookies } from './cookies.ts'
 import { Exchange, type Sender } from './exchange.ts'
 import type { HeaderSets } from './header-sets.ts'
 import { IdleConnections } from './idle-connections.ts'
 import type { Network } from './network.ts'
 import { requestBody, withQuery } from './request-body.ts'
-import type { Targets } from './target.ts'
+import { StreamExchange } from './stream-exchange.ts'
+import type { Target, Targets } from './target.ts'
+import { WholeExchange } from './whole-exchange.ts'
 
 /** What a user keeps of the connections it opened at the same time, per origin: as many as browsers do. */
 const maxIdlePerUser = 6
 
-const noOptions: RequestOptions = {}
+const noOptions: RequestParts = {}
 
 /** What the sessions of one agent share. */
 export interface SessionParts {
@@ -48,12 +50,21 @@ export class Session implements HttpSession, Sender {
     this.idle = idleFor(parts)
   }
 
-  exchange(method: Method, url: string, options: RequestOptions = noOptions): Promise<Response> {
+  exchange(method: Method, url: string, options: RequestParts = noOptions): Promise<Response> {
     try {
-      return this.start(method, url, options)
+      return this.whole(method, url, options)
     } catch (mistake) {
       return Promise.reject(mistake)
     }
+  }
+
+  open(method: Method, url: string, options: RequestParts, listener: StreamListener): OpenStream {
+    const target = this.target(url, options)
+    const headers = this.headerSets.find(this.headers, options)
+    const body = requestBody(options)
+    const exchange = new StreamExchange(this, method, target, headers, body, options, listener)
+    this.start(exchange, options)
+    return exchange
   }
 
   clearCookies(): void {
@@ -70,15 +81,22 @@ export class Session implements HttpSession, Sender {
     if (this.parts.connections === 'perUser') this.idle?.close()
   }
 
-  private start(method: Method, url: string, options: RequestOptions): Promise<Response> {
-    const { query, timeout } = options
-    const target = this.targets.find(query === undefined ? url : withQuery(url, query))
+  private whole(method: Method, url: string, options: RequestParts): Promise<Response> {
+    const target = this.target(url, options)
     const headers = this.headerSets.find(this.headers, options)
-    const exchange = new Exchange(this, method, target, headers, requestBody(options), options)
+    const exchange = new WholeExchange(this, method, target, headers, requestBody(options), options)
+    this.start(exchange, options)
+    return exchange.promise
+  }
+
+  private target(url: string, { query }: RequestParts): Target {
+    return this.targets.find(query === undefined ? url : withQuery(url, query))
+  }
+
+  private start(exchange: Exchange, { timeout }: RequestParts): void {
     const allowance = timeout === undefined ? this.parts.timeout : this.duration(timeout)
     if (this.isClosed || this.network.isClosed) exchange.refuse()
     else exchange.start(allowance)
-    return exchange.promise
   }
 
   private duration(text: Duration): Millis {

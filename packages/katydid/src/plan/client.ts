@@ -1,4 +1,5 @@
 import type { Method, RequestOptions, Response } from './request.ts'
+import type { ResponseStream, StreamOptions } from './stream.ts'
 
 type Send = (url: string, options?: RequestOptions) => Promise<Response>
 
@@ -15,6 +16,8 @@ export interface Client {
   readonly delete: Send
   readonly options: Send
   request(method: Method, url: string, options?: RequestOptions): Promise<Response>
+  /** Resolves with the head of the answer, or the failure in its place; the body is read as it comes. */
+  stream(method: Method, url: string, options?: StreamOptions): Promise<ResponseStream>
   /** Sent with each request of this user unless the request sets the same name. */
   readonly headers: Record<string, string>
   clearCookies(): void

@@ -13,6 +13,7 @@ export type {
   Phase,
   QueryValue,
   RequestOptions,
+  RequestParts,
   Response,
   Timings,
   TransportFailure,
@@ -20,6 +21,15 @@ export type {
 export type { OpenModel, PlannedClass, RunPlan } from './run-plan.ts'
 export { type ClassShare, type Slot, slots } from './slots.ts'
 export { parseStages, type Stage, type Stages, StagesError, totalDuration } from './stages.ts'
+export type {
+  GoodputLimits,
+  ResponseStream,
+  ServerSentEvent,
+  StreamCheck,
+  StreamedAnswer,
+  StreamOptions,
+  TokensIn,
+} from './stream.ts'
 export {
   passes,
   type TagFilter,

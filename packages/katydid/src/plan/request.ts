@@ -66,8 +66,8 @@ export interface FilePart {
 
 export type QueryValue = string | number | boolean
 
-/** At most one of `json`, `body`, `form` and `multipart`. */
-export interface RequestOptions {
+/** What a request sends and how, without what judges its answer. At most one of `json`, `body`, `form` and `multipart`. */
+export interface RequestParts {
   /** The row this request is counted under. Default: its path, with ids, UUIDs and the query templated. */
   readonly name?: string
   readonly headers?: Readonly<Record<string, string>>
@@ -78,12 +78,15 @@ export interface RequestOptions {
   readonly form?: Readonly<Record<string, QueryValue>>
   readonly multipart?: Readonly<Record<string, QueryValue | FilePart>>
   readonly auth?: Auth
-  /** Decides pass or fail before the sample is recorded. With a check, a status >= 400 may pass. */
-  readonly check?: Check
   /** For the whole exchange, from hand-over to the last byte. Default: the class's `timeout`. */
   readonly timeout?: Duration
   /** How many redirects are followed; 0 returns the redirect itself. Default 10. */
   readonly redirects?: number
+}
+
+export interface RequestOptions extends RequestParts {
+  /** Decides pass or fail before the sample is recorded. With a check, a status >= 400 may pass. */
+  readonly check?: Check
 }
 
 export type Auth = { readonly username: string; readonly password: string } | { readonly bearer: string }

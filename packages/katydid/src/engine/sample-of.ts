@@ -1,0 +1,36 @@
+import type { Response } from '../plan/index.ts'
+import type { Millis } from '../units/index.ts'
+import { cut } from './life.ts'
+import type { Sent } from './sample.ts'
+
+type Answered = Pick<Response, 'status' | 'timings' | 'failure' | 'bodyBytes'>
+
+/** The sample of a request that was sent. */
+export function sampleOf(
+  method: string,
+  name: string,
+  intendedAt: Millis,
+  response: Answered,
+  reason: string | undefined | typeof cut,
+): Sent {
+  const { sentAt, firstByteAt, endedAt, connectMs, tlsMs } = response.timings
+  const kind = kindOf(response, reason)
+  return {
+    kind,
+    method,
+    name,
+    intendedAt,
+    sentAt,
+    firstByteAt: response.status === 0 ? undefined : firstByteAt,
+    endedAt,
+    connectMs,
+    tlsMs,
+    bytes: response.bodyBytes,
+    reason: kind === 'failed' ? (reason as string) : undefined,
+  }
+}
+
+function kindOf({ failure }: Answered, reason: string | undefined | typeof cut): Sent['kind'] {
+  if (reason === undefined) return 'ok'
+  return reason === cut || failure?.code === 'CUT_OFF' ? 'cut-off' : 'failed'
+}

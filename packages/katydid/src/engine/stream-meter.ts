@@ -1,0 +1,58 @@
+import { EventParser } from '../http/index.ts'
+import type { ServerSentEvent, TokensIn } from '../plan/index.ts'
+import type { Millis } from '../units/index.ts'
+import { messageOf } from './judge.ts'
+import type { StreamFigures } from './sample.ts'
+
+/** Takes the times of one stream while it arrives, so that they do not depend on how fast the task reads it. */
+export class StreamMeter {
+  /** What `tokensIn` threw first; it is not asked again. */
+  problem: string | undefined = undefined
+  readonly #tokensIn: TokensIn | undefined
+  readonly #events: EventParser | undefined
+  readonly #gapsMs: number[] = []
+  #firstAt: Millis | undefined = undefined
+  #lastAt: Millis | undefined = undefined
+  #tokens = 0
+  /** As the server counts them. */
+  #total: number | undefined = undefined
+
+  constructor(tokensIn: TokensIn | undefined) {
+    this.#tokensIn = tokensIn
+    this.#events = tokensIn && new EventParser()
+  }
+
+  piece(bytes: Buffer, at: Millis): void {
+    if (this.#events === undefined) this.#arrived(at)
+    else for (const event of this.#events.push(bytes, at)) this.#count(event)
+  }
+
+  /** The reading stops for a while: the gap to the next arrival is ours, not the server's. */
+  pause(): void {
+    this.#lastAt = undefined
+  }
+
+  figures(): Omit<StreamFigures, 'isGood'> {
+    return { firstAt: this.#firstAt, gapsMs: this.#gapsMs, tokens: this.#total ?? this.#tokens }
+  }
+
+  #count(event: ServerSentEvent): void {
+    if (this.problem !== undefined) return
+    try {
+      const found = (this.#tokensIn as TokensIn)(event)
+      if (typeof found === 'object') this.#total = found.total
+      else if (found > 0) {
+        this.#tokens += found
+        this.#arrived(event.at)
+      }
+    } catch (error) {
+      this.problem = messageOf(error)
+    }
+  }
+
+  #arrived(at: Millis): void {
+    this.#firstAt ??= at
+    if (this.#lastAt !== undefined) this.#gapsMs.push(at - this.#lastAt)
+    this.#lastAt = at
+  }
+}
