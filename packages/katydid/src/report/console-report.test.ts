@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { RunStats } from '../stats/index.ts'
-import { millis } from '../units/index.ts'
+import { RunStats, SampleRecorder } from '../stats/index.ts'
+import { aDelta } from '../stats/testing/a-delta.ts'
+import { millis, seconds } from '../units/index.ts'
 import { consoleReporter, finalReport, intervalReport } from './console-report.ts'
-import { aView } from './testing/a-run.ts'
+import { aRun, aView } from './testing/a-run.ts'
 
 const view = aView({ state: 'stopped' })
 
@@ -17,8 +18,57 @@ describe('the final report', () => {
       expect(line.length).toBeLessThanOrEqual(columns)
   })
 
+  test('shows service times only of entries where they differ', () => {
+    const title = 'Service time percentiles'
+    const after = finalReport(view, 160).split(title)[1]?.split('\n\n')[0] ?? ''
+    expect(after.match(/^(GET|POST|DELETE)/gm)).toEqual(['DELETE'])
+    const stats = new RunStats()
+    stats.add(aDelta({ at: 0, latencies: [5, 6], lag: 0.19 }))
+    expect(finalReport({ ...view, stats }, 160)).not.toContain(title)
+    stats.add(aDelta({ at: 0, name: '/late', latencies: [5, 6], lag: 0.5 }))
+    expect(finalReport({ ...view, stats }, 160)).toContain(title)
+  })
+
+  test('of calls that are not HTTP has no parts', () => {
+    const stats = new RunStats()
+    const recorder = new SampleRecorder()
+    const [at, zero] = [millis(5), millis(0)]
+    const instants = { intendedAt: zero, sentAt: zero, firstByteAt: undefined, endedAt: at }
+    const sample = { ...instants, connectMs: zero, tlsMs: zero, bytes: 0, reason: undefined }
+    recorder.record({ kind: 'ok', method: 'CALL', name: 'rpc', ...sample })
+    stats.add(recorder.take(zero, seconds(1)))
+    expect(finalReport({ ...view, stats }, 80)).not.toContain('Parts of the response time')
+    expect(finalReport(view, 80)).toContain('Parts of the response time')
+  })
+
+  test('says what the warm-up held and where it ended, and leaves it out', () => {
+    const text = finalReport({ ...view, stats: aRun(seconds(10)) }, undefined)
+    expect(text).toContain(
+      'Warm-up         5232 = 5230 ok + 2 failed + 0 cut off + 0 unsent, intended before 10.0 s, are in no other figure\n',
+    )
+    expect(text).toContain('Rates           over 50.0 s, from 10.0 s to 60.0 s of the run\n')
+    expect(text).toContain('Offered         26165 = 26150 ok + 2 failed + 12 cut off + 1 unsent\n')
+    expect(finalReport(view, undefined)).not.toContain('Warm-up')
+  })
+
+  test('says what was unsent, only when something was', () => {
+    expect(finalReport(view, 80)).toContain('Unsent          1 (0.00% of the offer)')
+    const stats = new RunStats()
+    stats.add(aDelta({ at: 0 }))
+    expect(finalReport({ ...view, stats }, 80)).not.toContain('Unsent')
+  })
+
+  test('says whether the run was steady, and ends with its validity', () => {
+    const reasons = [{ severity: 'suspect', figure: 'CPU 93 %', advice: 'add workers', worker: 0 }] as const
+    const lines = finalReport({ ...view, validity: { verdict: 'suspect', reasons } }, 160)
+      .trimEnd()
+      .split('\n')
+    expect(lines.at(-2)).toMatch(/^Steady state {4}steady: over the last 30 s /)
+    expect(lines.at(-1)).toBe('Validity        suspect: CPU 93 %; add workers')
+  })
+
   test('says when TLS certificates were not verified', () => {
-    expect(finalReport(view, 80)).not.toContain('TLS')
+    expect(finalReport(view, 80)).not.toContain('certificates')
     expect(finalReport({ ...view, insecure: true }, 80)).toContain('certificates were not verified')
   })
 

@@ -1,5 +1,5 @@
 import { errorReport, exceptionReport } from './error-report.ts'
-import { percentilesTable } from './percentiles-table.ts'
+import { partsTable, percentilesTable, servicePercentilesTable } from './percentiles-table.ts'
 import type { Reporter } from './reporter.ts'
 import { statsTable } from './stats-table.ts'
 import { summary } from './summary.ts'
@@ -14,15 +14,17 @@ const intervalSeconds = 2
 export const intervalReport = ({ stats }: RunView, columns?: number): string =>
   `${statsTable(stats, stats.recent(rateSeconds), columns)}\n\n`
 
-/** What is printed when a run is over: tables, errors, exceptions, and the sums that must agree. */
+/** What is printed when a run is over: tables, errors, exceptions, and what must be known to trust them. */
 export function finalReport(view: RunView, columns?: number): string {
   const { stats } = view
   const sections = [
     statsTable(stats, stats, columns),
     stats.total.requests > 0 ? percentilesTable(stats, columns) : undefined,
+    servicePercentilesTable(stats, columns),
+    partsTable(stats, columns),
     errorReport(stats.failures, columns),
     exceptionReport(stats.exceptions, columns),
-    summary(view),
+    summary(view, columns),
   ]
   return sections
     .filter((section) => section !== undefined)

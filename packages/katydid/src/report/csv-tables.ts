@@ -17,16 +17,29 @@ const none = 'N/A'
 const historySeconds = 10
 
 const percentileColumns = reportedQuantiles.map(percentileLabel)
+/** Of these, medians and 99 % only. */
+const partNames = { connect: 'Connect', tls: 'TLS', firstByte: 'First Byte', download: 'Download' } as const
+const parts = ['connect', 'tls', 'firstByte', 'download'] as const
+const partQuantiles = [0.5, 0.99] as const
+const partColumns = (name: string) => partQuantiles.map((q) => `${name} ${percentileLabel(q)}`)
+/** Ours, after Locust's; schedule lag and warm-up are of all requests, and in the last row only. */
+const serviceColumns = percentileColumns.map((column) => `Service ${column}`)
+const ownColumns = [
+  ...['Cut Off', 'Unsent', 'Average Service Time', ...serviceColumns, 'Connections'],
+  ...parts.flatMap((part) => partColumns(partNames[part])),
+  ...[...partColumns('Schedule Lag'), 'Warm-Up Requests', 'Warm-Up Failures'],
+]
 const statsColumns = [
   ...['Type', 'Name', 'Request Count', 'Failure Count', 'Median Response Time', 'Average Response Time'],
   ...['Min Response Time', 'Max Response Time', 'Average Content Size', 'Requests/s', 'Failures/s'],
   ...percentileColumns,
+  ...ownColumns,
 ]
 const historyColumns = [
   ...['Timestamp', 'User Count', 'Type', 'Name', 'Requests/s', 'Failures/s', ...percentileColumns],
   ...['Total Request Count', 'Total Failure Count', 'Total Median Response Time'],
   ...['Total Average Response Time', 'Total Min Response Time', 'Total Max Response Time'],
-  'Total Average Content Size',
+  ...['Total Average Content Size', ...serviceColumns, 'Total Cut Off', 'Total Unsent', 'In Flight'],
 ]
 
 /** `PREFIX_stats.csv`: one row per entry and `Aggregated` last; all figures over the whole run, times in ms. */
@@ -40,8 +53,16 @@ function statsCells(entry: EntryStats, window: StatsWindow): readonly (string | 
     ...[entry.method, entry.name, ...totals(entry)],
     ...[rateOver(entry.requests, window), rateOver(entry.failed, window)],
     ...percentiles(entry.response),
+    ...[entry.cutOff, entry.unsent, timeCell(entry.service.mean), ...percentiles(entry.service)],
+    ...[entry.connect.count, ...parts.flatMap((part) => percentiles(entry[part], partQuantiles))],
+    ...(entry === window.total ? ofAll(window) : [none, none, none, none]),
   ]
 }
+
+const ofAll = ({ lag, warmUp }: StatsWindow) => [
+  ...percentiles(lag, partQuantiles),
+  ...[warmUp.requests, warmUp.failed],
+]
 
 export const historyHeader = csvRow(historyColumns)
 
@@ -63,7 +84,7 @@ function historyCells(view: RunView, entry: EntryStats, recent: StatsWindow): re
   return [
     ...[now, view.users, method, name, rate(lately?.requests), rate(lately?.failed)],
     ...percentiles(lately?.response),
-    ...totals(entry),
+    ...[...totals(entry), ...percentiles(lately?.service), entry.cutOff, entry.unsent, view.inFlight],
   ]
 }
 
@@ -73,8 +94,10 @@ function totals({ requests, failed, bytes, response }: EntryStats): readonly (st
   return [requests, failed, ...times.map(timeCell), requests > 0 ? bytes / requests : none]
 }
 
-const percentiles = (response: Histogram | undefined) =>
-  reportedQuantiles.map((q) => timeCell(response?.quantile(q)))
+function percentiles(times: Histogram | undefined, qs: readonly number[] = reportedQuantiles) {
+  const values = times?.quantiles(qs)
+  return qs.map((_, i) => timeCell(values?.[i]))
+}
 
 const timeCell = (time: Millis | undefined) => (time === undefined ? none : fileMillis(time))
 

@@ -8,11 +8,13 @@ import { millis, seconds } from '../units/index.ts'
 import { csvReporter } from './csv.ts'
 import { exceptionsCsv, failuresCsv, historyHeader, historyRows, statsCsv } from './csv-tables.ts'
 import { csvRow } from './csv-text.ts'
-import { aView } from './testing/a-run.ts'
+import { aRun, aView } from './testing/a-run.ts'
 
 const view = aView()
 const idle = aView({ stats: new RunStats(), elapsed: millis(3_000) })
 const percentileNames = '50%,66%,75%,80%,90%,95%,98%,99%,99.9%,99.99%,100%'
+const servicePercentiles = percentileNames.replaceAll(/[\d.]+%/g, 'Service $&')
+const parts = (name: string) => `${name} 50%,${name} 99%`
 const cells = (row: string | undefined) => (row ?? '').split(',')
 
 describe('rows', () => {
@@ -29,8 +31,38 @@ describe('stats', () => {
   test("has Locust's columns", () => {
     expect(header).toBe(
       'Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,' +
-        `Max Response Time,Average Content Size,Requests/s,Failures/s,${percentileNames}`,
+        `Max Response Time,Average Content Size,Requests/s,Failures/s,${percentileNames},` +
+        `Cut Off,Unsent,Average Service Time,${servicePercentiles},Connections,${parts('Connect')},` +
+        `${parts('TLS')},${parts('First Byte')},${parts('Download')},${parts('Schedule Lag')},` +
+        'Warm-Up Requests,Warm-Up Failures',
     )
+  })
+
+  test("has our columns after Locust's: losses, service times, phases", () => {
+    const of = (row: string | undefined) => (name: string) => cells(row)[cells(header).indexOf(name)]
+    const [root, predict, total] = [rows[0], rows[3], rows[5]].map(of)
+    expect([predict?.('Cut Off'), total?.('Cut Off'), total?.('Unsent')]).toEqual(['12', '12', '1'])
+    expect([root?.('Connections'), root?.('Connect 50%'), root?.('TLS 99%')]).toEqual(['40', '0.25', '0.2'])
+    expect([predict?.('Connections'), predict?.('Connect 50%')]).toEqual(['0', 'N/A'])
+    expect(Number(predict?.('Service 50%'))).toBeCloseTo(Number(predict?.('50%')) - 0.1, 2)
+    expect(Number(total?.('Download 99%'))).toBeCloseTo(0.04, 3)
+    expect(Number(total?.('Schedule Lag 50%'))).toBeCloseTo(0.1, 3)
+    expect(root?.('Schedule Lag 50%')).toBe('N/A')
+  })
+
+  test('counts the warm-up in the last row, and nowhere else', () => {
+    const [, ...warm] = statsCsv({ ...view, stats: aRun(seconds(10)) })
+      .trimEnd()
+      .split('\r\n')
+    expect(warm.map((row) => cells(row).slice(-2).join())).toEqual([...Array(5).fill('N/A,N/A'), '5232,2'])
+    expect(cells(warm[0])[2]).toBe('2000')
+  })
+
+  test('has as many cells in each row as in the header', () => {
+    for (const row of rows.slice(0, -1)) expect(cells(row)).toHaveLength(cells(header).length)
+    for (const row of historyRows(view, true).trimEnd().split('\r\n')) {
+      expect(cells(row)).toHaveLength(cells(historyHeader).length)
+    }
   })
 
   test('has Aggregated last, with an empty type, and every entry before it', () => {
@@ -54,7 +86,9 @@ describe('stats', () => {
   })
 
   test('says N/A where nothing was answered', () => {
-    expect(rows[2]).toBe(`GET,/late,0,0,N/A,N/A,N/A,N/A,N/A,0,0${',N/A'.repeat(11)}`)
+    expect(rows[2]).toBe(
+      `GET,/late,0,0,N/A,N/A,N/A,N/A,N/A,0,0${',N/A'.repeat(11)},0,1${',N/A'.repeat(12)},0${',N/A'.repeat(12)}`,
+    )
   })
 })
 
@@ -63,7 +97,8 @@ describe('history', () => {
     expect(historyHeader).toBe(
       `Timestamp,User Count,Type,Name,Requests/s,Failures/s,${percentileNames},Total Request Count,` +
         'Total Failure Count,Total Median Response Time,Total Average Response Time,Total Min Response Time,' +
-        'Total Max Response Time,Total Average Content Size\r\n',
+        `Total Max Response Time,Total Average Content Size,${servicePercentiles},` +
+        'Total Cut Off,Total Unsent,In Flight\r\n',
     )
   })
 
@@ -82,11 +117,15 @@ describe('history', () => {
     expect(recent.response.max).toBeLessThan(view.stats.total.response.max as number)
     expect(aggregated.slice(17, 19)).toEqual(['31384', '4'])
     expect(aggregated[22]).toBe('5000')
+    expect(Number(aggregated[24])).toBeCloseTo(recent.service.quantile(0.5) as number, 3)
+    expect(aggregated.slice(35)).toEqual(['12', '1', '12'])
   })
 
   test('goes on while idle, with N/A', () => {
     const row = historyRows(idle, false)
-    expect(row).toMatch(/^1785580873,50,,Aggregated,0\.000000,0\.000000(,N\/A){11},0,0(,N\/A){5}\r\n$/)
+    expect(row).toMatch(
+      /^1785580873,50,,Aggregated,0\.000000,0\.000000(,N\/A){11},0,0(,N\/A){16},0,0,12\r\n$/,
+    )
   })
 })
 
@@ -181,6 +220,7 @@ test('reading the file back gives the counts of the samples', () => {
   stats.add(delta)
   stats.tick(seconds(1), 1)
   expect(statsCsv({ ...view, stats }).split('\r\n')[1]).toBe(
-    `GET,"a,""b""",1,0,1.25,1.25,1.25,1.25,7,1,0${',1.25'.repeat(11)}`,
+    `GET,"a,""b""",1,0,1.25,1.25,1.25,1.25,7,1,0${',1.25'.repeat(11)},0,0${',1.25'.repeat(12)},` +
+      `0,N/A,N/A,N/A,N/A,1,1,0.25,0.25${',N/A'.repeat(4)}`,
   )
 })

@@ -4,7 +4,7 @@ export { exceptionsCsv, failuresCsv, historyHeader, historyRows, statsCsv } from
 export { errorReport, exceptionReport } from './error-report.ts'
 export { jsonReport } from './json.ts'
 export { percentileLabel, reportedQuantiles } from './percentiles.ts'
-export { percentilesTable } from './percentiles-table.ts'
+export { partsTable, percentilesTable, servicePercentilesTable } from './percentiles-table.ts'
 export { plainProgress, progressLine } from './progress-line.ts'
 export type { Reporter } from './reporter.ts'
 export { statsTable } from './stats-table.ts'

@@ -36,6 +36,23 @@ test("keeps Locust's fields, and ours stand beside them", () => {
   expect(predict.service_times.mean).toBeCloseTo(service?.mean as number, 3)
 })
 
+test('phases stand beside service times, with how many requests had them', () => {
+  const [root, , , predict] = entries
+  expect(root.connect_times).toMatchObject({
+    count: 40,
+    mean: 0.25,
+    percentiles: { '50%': 0.25, '100%': 0.25 },
+  })
+  expect(root.tls_times).toMatchObject({ count: 40, mean: 0.2 })
+  expect(predict.connect_times).toEqual({
+    count: 0,
+    mean: null,
+    percentiles: expect.objectContaining({ '99%': null }),
+  })
+  expect(predict.first_byte_times.count).toBe(24_003)
+  expect(predict.download_times.mean).toBeCloseTo(0.04, 3)
+})
+
 test('response_times counts every answer at its time, ascending', () => {
   for (const { response_times, num_requests, min_response_time } of entries) {
     const times = Object.keys(response_times).map(Number)

@@ -6,7 +6,7 @@ import type { RunView } from './view.ts'
 
 /**
  * What Locust's `--json` prints, a text: an array of entries without `Aggregated`, indented by 4, and our fields beside
- * Locust's: `percentiles`, `service_times`, `cut_off`, `unsent`. Times are ms with 3 decimals, null when there are none.
+ * Locust's: `percentiles`, `service_times` and those of the phases, `cut_off`, `unsent`. Times are ms with 3 decimals, null when there are none.
  * `start_time` and `last_request_timestamp` (unix seconds) are those of the run's statistics, not of the entry, and the
  * counts per second are left out: both would need memory that grows with the run.
  */
@@ -35,7 +35,11 @@ function entryJson({ stats, startedAt }: RunView, entry: EntryStats) {
     total_content_length: bytes,
     response_times: countsByTime(response),
     percentiles: percentilesOf(response),
-    service_times: { mean: nullable(service.mean), percentiles: percentilesOf(service) },
+    service_times: timesOf(service),
+    first_byte_times: timesOf(entry.firstByte),
+    download_times: timesOf(entry.download),
+    connect_times: timesOf(entry.connect),
+    tls_times: timesOf(entry.tls),
     cut_off: entry.cutOff,
     unsent: entry.unsent,
   }
@@ -49,7 +53,15 @@ function countsByTime(times: Histogram): Record<string, number> {
   )
 }
 
-const percentilesOf = (times: Histogram) =>
-  Object.fromEntries(reportedQuantiles.map((q) => [percentileLabel(q), nullable(times.quantile(q))]))
+const timesOf = (times: Histogram) => ({
+  count: times.count,
+  mean: nullable(times.mean),
+  percentiles: percentilesOf(times),
+})
+
+function percentilesOf(times: Histogram) {
+  const values = times.quantiles(reportedQuantiles)
+  return Object.fromEntries(reportedQuantiles.map((q, i) => [percentileLabel(q), nullable(values[i])]))
+}
 
 const nullable = (time: Millis | undefined) => (time === undefined ? null : fileMillis(time))

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { RunStats } from '../stats/index.ts'
-import { millis } from '../units/index.ts'
+import { millis, seconds } from '../units/index.ts'
 import { plainProgress, progressLine } from './progress-line.ts'
-import { aView } from './testing/a-run.ts'
+import { aRun, aView } from './testing/a-run.ts'
 
 const view = aView({ elapsed: millis(59_800) })
 
 test('says state, time, users, requests, rate, failures, latencies and what is in flight', () => {
   expect(progressLine(view, 160)).toBe(
     'running 59s of 1m  50 users  31384 requests  523.0 req/s  4 failed (0.01%)  ' +
-      'p50 2.7 ms  p95 6.0 ms  12 in flight',
+      '1 unsent  p50 2.7 ms  p95 6.0 ms  12 in flight',
   )
 })
 
@@ -19,7 +19,7 @@ test('is in a pipe one plain line', () => {
 
 test('leaves out the lesser figures in a narrow terminal, and never wraps', () => {
   expect(progressLine(view, 80)).toBe(
-    'running 59s of 1m  50 users  523.0 req/s  4 failed (0.01%)  p95 6.0 ms',
+    'running 59s of 1m  50 users  523.0 req/s  4 failed (0.01%)  1 unsent  p95 6.0 ms',
   )
   expect(progressLine(view, 40)).toBe('running 59s of 1m  523.0 req/s')
   for (let width = 1; width < 130; width++)
@@ -37,4 +37,9 @@ test('shows the users wanted while they are being started', () => {
   expect(progressLine(early, 160)).toBe(
     'spawning 0s  3 of 50 users  0 requests  0.0 req/s  0 failed (0.00%)  p50 none  p95 none  12 in flight',
   )
+})
+
+test('counts the warm-up while it lasts', () => {
+  const warming = aView({ stats: aRun(seconds(80)), elapsed: millis(59_800) })
+  expect(plainProgress(warming)).toContain('running 59s of 1m, 50 users, warm-up: 31384 requests, 0.0 req/s')
 })

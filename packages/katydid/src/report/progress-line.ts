@@ -36,9 +36,10 @@ function partsOf(view: RunView): readonly Part[] {
   return [
     { rank: 0, text: `${state} ${timeOf(view)}` },
     { rank: 3, text: usersOf(view) },
-    { rank: 5, text: `${stats.total.requests} requests` },
+    { rank: 5, text: requestsOf(view) },
     { rank: 1, text: `${rateOver(recent.total.requests, recent).toFixed(1)} req/s` },
     { rank: 2, text: `${stats.total.failed} failed (${percent(stats.total.failureRatio)})` },
+    ...(stats.total.unsent > 0 ? [{ rank: 2.5, text: `${stats.total.unsent} unsent` }] : []),
     { rank: 6, text: `p50 ${textMillis(response.quantile(0.5))}` },
     { rank: 4, text: `p95 ${textMillis(response.quantile(0.95))}` },
     { rank: 7, text: `${inFlight} in flight` },
@@ -49,6 +50,12 @@ function timeOf({ elapsed, runTime }: RunView): string {
   const whole = formatDuration(millis(Math.floor(elapsed / 1_000) * 1_000)).replace(/^0ms$/, '0s')
   return runTime === undefined ? whole : `${whole} of ${formatDuration(runTime)}`
 }
+
+/** While the warm-up lasts, nothing else is counted. */
+const requestsOf = ({ stats, elapsed }: RunView) =>
+  stats.warmUp.requests > 0 && elapsed < stats.from
+    ? `warm-up: ${stats.warmUp.requests} requests`
+    : `${stats.total.requests} requests`
 
 const usersOf = ({ users, targetUsers }: RunView) =>
   users === targetUsers ? `${users} users` : `${users} of ${targetUsers} users`

@@ -1,27 +1,60 @@
-import type { Histogram, StatsWindow } from '../stats/index.ts'
-import { textMillis } from './figures.ts'
+import type { EndingsView, Histogram, StatsWindow } from '../stats/index.ts'
+import { steadyStateOf, validityText } from '../verdict/index.ts'
+import { percent, textMillis } from './figures.ts'
+import { wrapped } from './fit.ts'
 import type { RunView } from './view.ts'
 
-/** What the tables do not say: that the counts add up, over which window rates are, and how the two times differ. */
-export function summary({ stats, insecure }: RunView): string {
-  const { total } = stats
-  const lines = [
+const labelWidth = 16
+
+type Line = readonly [label: string, text: string]
+
+/**
+ * What the tables do not say: that the counts add up, over which window rates are, how the two times differ, and how far
+ * the figures can be trusted. `columns` undefined: no line is broken.
+ */
+export function summary({ stats, insecure, validity }: RunView, columns?: number): string {
+  const { total, lag } = stats
+  const lines: readonly Line[] = [
     ['Offered', `${total.offered} = ${endings(total)}`],
+    ...unsentLine(total),
+    ...warmUpLine(stats),
     ['Rates', windowText(stats)],
     ['Response time', `${typical(total.response)}  (from the intended start)`],
     ['Service time', `${typical(total.service)}  (from sending)`],
-    ...(insecure ? [['TLS', 'certificates were not verified (--insecure)']] : []),
+    ...(lag.count > 0
+      ? [['Schedule lag', `${typical(lag)}  (from the intended start to sending)`] as const]
+      : []),
+    ...(total.requests > 0 ? [['Steady state', steadyStateOf(stats).words] as const] : []),
+    ...(insecure ? [['TLS', 'certificates were not verified (--insecure)'] as const] : []),
   ]
-  return lines.map(([what = '', text]) => `${what.padEnd(15)} ${text}`).join('\n')
+  const width = columns ?? Number.POSITIVE_INFINITY
+  const judged = validity === undefined ? [] : validityText(validity, width)
+  return [...lines.flatMap((line) => laidOut(line, width)), ...judged].join('\n')
 }
 
-const endings = ({ ok, failed, cutOff, unsent }: StatsWindow['total']) =>
+const laidOut = ([label, text]: Line, width: number): readonly string[] =>
+  wrapped(text, width - labelWidth).map((line, i) => `${(i === 0 ? label : '').padEnd(labelWidth)}${line}`)
+
+const endings = ({ ok, failed, cutOff, unsent }: EndingsView) =>
   `${ok} ok + ${failed} failed + ${cutOff} cut off + ${unsent} unsent`
+
+const unsentLine = ({ unsent, offered }: EndingsView): readonly Line[] =>
+  unsent === 0
+    ? []
+    : [['Unsent', `${unsent} (${percent(unsent / offered)} of the offer) are in none of the times`]]
+
+function warmUpLine({ warmUp, from }: StatsWindow): readonly Line[] {
+  if (warmUp.offered === 0) return []
+  const counts = `${warmUp.offered} = ${endings(warmUp)}`
+  return [['Warm-up', `${counts}, intended before ${secondsText(from)}, are in no other figure`]]
+}
 
 const windowText = ({ from, to }: StatsWindow) =>
   `over ${secondsText(to - from)}, from ${secondsText(from)} to ${secondsText(to)} of the run`
 
 const secondsText = (durationMs: number) => `${(durationMs / 1_000).toFixed(1)} s`
 
-const typical = (times: Histogram) =>
-  `p50 ${textMillis(times.quantile(0.5))}, p99 ${textMillis(times.quantile(0.99))}`
+function typical(times: Histogram): string {
+  const [p50, p99] = times.quantiles([0.5, 0.99])
+  return `p50 ${textMillis(p50)}, p99 ${textMillis(p99)}`
+}

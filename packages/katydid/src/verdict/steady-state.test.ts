@@ -59,7 +59,7 @@ describe('simulated runs', () => {
     },
   )
 
-  test.each([60, 120, 600])('of %i windows that drift by 20 %% over the run are found moving', (windows) => {
+  test.each([60, 120, 600])('of %i windows that drift by a fifth over the run are found moving', (windows) => {
     expect(share('moving', 200, { windows, sd: 0.02, drift: 0.2 })).toBeGreaterThanOrEqual(0.95)
     expect(share('moving', 200, { windows, sd: 0.02, drift: -0.2 })).toBeGreaterThanOrEqual(0.95)
   })
@@ -92,10 +92,10 @@ describe('the sentence', () => {
 
   test('says what is missing when there is too little', () => {
     expect(after(millis(0), windows({ windows: 12, sd: 0 }))).toBe(
-      'unknown: the last half of what was measured has 6 windows with answers; 10 are needed, which 20 s give',
+      'unknown: windows with answers in the last half of what was measured: 6; 10 are needed, which 20 s give',
     )
-    expect(after(seconds(50), windows({ windows: 60, sd: 0 }))).toMatch(/ has 5 windows /)
-    expect(after(millis(0), [])).toMatch(/ has 0 windows /)
+    expect(after(seconds(50), windows({ windows: 60, sd: 0 }))).toMatch(/ measured: 5; /)
+    expect(after(millis(0), [])).toMatch(/ measured: 0; /)
   })
 
   test('says how noisy it is when no more can be said', () => {

@@ -96,7 +96,7 @@ const tooFew = (answered: number, windows: number): SteadyState => ({
   kind: 'unknown',
   judged: undefined,
   words:
-    `unknown: the last half of what was measured has ${answered} windows with answers` +
+    `unknown: windows with answers in the last half of what was measured: ${answered}` +
     `${answered < windows ? ` of ${windows}` : ''}; ${fewestWindows} are needed, which 20 s give`,
 })
 
@@ -109,7 +109,10 @@ function wordsOf(judged: Judged): string {
     case 'moving':
       return `still moving: ${over} ${moved(judged)}`
     case 'unknown':
-      return `unknown: ${over} medians ${swings(median)}, requests/s ${swings(rate)}: too much to prove a change below ${percent(bound)}`
+      return (
+        `unknown: ${over} medians ${swings(median)}, requests/s ${swings(rate)}: ` +
+        `too much to prove a change below ${percent(bound)}`
+      )
   }
 }
 

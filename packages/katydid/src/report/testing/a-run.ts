@@ -6,16 +6,19 @@ import type { RunView } from '../view.ts'
 const longName =
   '/v2/models/digit-recognition-convolutional/versions/{id}/explanations/{id}/heat-map?layer=conv2'
 const users = 50
+const none = millis(0)
+
+const noAnswer = { kind: 'failed', reason: 'no answer within 5s', firstByteAt: undefined } as const
 
 type Spread = readonly [least: number, growth: number]
 /** Latency of the i-th request: most near the least, few far above it. */
 const latencyOf = ([least, growth]: Spread, i: number) => least * (1 + growth / (1 + ((i * 37) % 101)))
 
-/** A minute of a run with all that reports must show: short and long times, failures, exceptions, losses. */
-export function aRun(): RunStats {
-  const stats = new RunStats()
+/** A minute of a run with all that reports must show: short and long times, lateness, failures, exceptions, losses. */
+export function aRun(warmUp = millis(0)): RunStats {
+  const stats = new RunStats({ warmUp })
   for (let second = 0; second < 60; second++) {
-    const recorder = new SampleRecorder()
+    const recorder = new SampleRecorder({ warmUp })
     recordSecond(recorder, second * 1_000)
     stats.add(recorder.take(seconds(second), seconds(second + 1)))
     stats.tick(seconds(second + 1), Math.min(users, 5 * (second + 1)))
@@ -29,11 +32,11 @@ function recordSecond(recorder: SampleRecorder, at: number): void {
   }
   record(400, '/predict', [2.4, 9], { method: 'POST', bytes: 95 })
   record(80, '/health', [0.35, 4])
-  record(40, '/', [0.31, 4])
-  record(3, longName, [140, 20], { method: 'DELETE', bytes: 18_230 })
+  record(40, '/', [0.31, 4], at === 0 ? { connectMs: millis(0.25), tlsMs: millis(0.2) } : {})
+  record(3, longName, [140, 20], { method: 'DELETE', bytes: 18_230, sentAt: millis(at + 62) })
   if (at % 20_000 === 0)
     record(1, '/predict', [5, 1], { method: 'POST', kind: 'failed', reason: 'status 503' })
-  if (at === 7_000) record(1, '/health', [5_000, 0], { kind: 'failed', reason: 'no answer within 5s' })
+  if (at === 7_000) record(1, '/health', [5_000, 0], noAnswer)
   if (at === 30_000) recorder.exception(thrownBy('predict'))
   if (at === 59_000) record(12, '/predict', [3, 1], { method: 'POST', kind: 'cut-off' })
   if (at === 59_000) recorder.record({ kind: 'unsent', method: 'GET', name: '/late', intendedAt: millis(at) })
@@ -42,14 +45,8 @@ function recordSecond(recorder: SampleRecorder, at: number): void {
 function sampleAt(at: number, name: string, latency: number, change: Partial<Sent>): Sent {
   const sentAt = millis(at + 0.1)
   const endedAt = millis(at + latency)
-  const times = {
-    intendedAt: millis(at),
-    sentAt,
-    firstByteAt: endedAt,
-    endedAt,
-    connectMs: millis(0),
-    tlsMs: millis(0),
-  }
+  const firstByteAt = millis(endedAt - 0.04)
+  const times = { intendedAt: millis(at), sentAt, firstByteAt, endedAt, connectMs: none, tlsMs: none }
   return { kind: 'ok', method: 'GET', name, ...times, bytes: 20, reason: undefined, ...change }
 }
 
