@@ -109,6 +109,12 @@ export const flags = {
     group: 'Load',
     help: 'Stop after this time: 90s, 20m, 1h30m. Counts from the first user, not from the last. Default: until Ctrl-C.',
   }),
+  warmUp: withDefault('0s', read.timespan, {
+    long: 'warm-up',
+    value: 'TIME',
+    group: 'Load',
+    help: 'Requests of this first part of the run are counted apart, and are in no figure.',
+  }),
   stopTimeout: withDefault('30s', read.timespan, {
     long: 'stop-timeout',
     short: 's',

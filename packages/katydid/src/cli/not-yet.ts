@@ -2,7 +2,6 @@ import { envName } from './flag.ts'
 
 const headless = 'this version runs headless'
 const oneMachine = 'this version runs on one machine, on all its cores (--processes)'
-const wholeRun = 'this version counts from the first user, or with --reset-stats from when all have started'
 const csvAndJson = 'this version writes CSV (--csv) and JSON (--json-file)'
 const noObjectives = 'this version judges by failures alone (--exit-code-on-error)'
 
@@ -30,7 +29,6 @@ export const notYet: readonly NotYet[] = [
   { long: 'master-port', env: 'KATYDID_MASTER_NODE_PORT', instead: oneMachine },
   ...all(oneMachine, 'master-bind-host', 'master-bind-port'),
   ...all(oneMachine, 'expect-workers', 'expect-workers-max-wait', 'enable-rebalancing'),
-  ...all(wholeRun, 'warm-up'),
   ...all(csvAndJson, 'html', 'out', 'junit', 'profile'),
   { long: 'otel', env: 'KATYDID_ENABLE_OPENTELEMETRY', instead: csvAndJson },
   ...all(noObjectives, 'slo'),

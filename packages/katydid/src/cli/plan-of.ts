@@ -43,6 +43,7 @@ export function planOf(
     connections,
     connectTimeout,
     insecure,
+    warmUp: options.warmUp,
     open,
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../time/index.ts'
 import { type Millis, millis } from '../units/index.ts'
+import type { Due } from './sample-of.ts'
 import type { Turns } from './turns.ts'
 
 /** In place of a result that the end of the drain took away. */
@@ -32,11 +33,17 @@ export class Life {
     this.#readyTurn = this.#turns.mark()
   }
 
+  /** Of a request asked for now. */
+  due(): Due {
+    const intendedAt = this.intendedAt()
+    return { intendedAt, couldSendAt: this.#couldSendAt(intendedAt) }
+  }
+
   /**
    * The later of a request's intended instant and the instant at which its user was free: what lies between that and
    * its sending is the generator's own lateness, never the server's.
    */
-  couldSendAt(intendedAt: Millis): Millis {
+  #couldSendAt(intendedAt: Millis): Millis {
     return this.#turns.isNow(this.#readyTurn) ? this.#freeAt : intendedAt
   }
 

@@ -14,11 +14,11 @@ export async function measuredCall<T>(
   call: () => T | Promise<T>,
   { type = 'CALL' }: MeasureOptions = {},
 ): Promise<T | undefined> {
-  const intendedAt = life.intendedAt()
+  const due = life.due()
   life.calls++
   tally.offered++
   if (life.isCut) {
-    recorder.record({ kind: 'unsent', method: type, name, intendedAt })
+    recorder.record({ kind: 'unsent', method: type, name, intendedAt: due.intendedAt })
     return new Promise(() => undefined)
   }
   const sentAt = life.clock.now()
@@ -26,7 +26,7 @@ export async function measuredCall<T>(
   const outcome = await life.orCut(settle(call))
   tally.inFlight--
   const endedAt = life.clock.now()
-  const at = { intendedAt, sentAt, firstByteAt: undefined, endedAt, connectMs: noTime, tlsMs: noTime }
+  const at = { ...due, sentAt, firstByteAt: undefined, endedAt, connectMs: noTime, tlsMs: noTime }
   recorder.record({ kind: kindOf(outcome), method: type, name, ...at, bytes: 0, reason: reasonOf(outcome) })
   life.ready(endedAt)
   return outcome !== cut && 'value' in outcome ? outcome.value : undefined

@@ -28,22 +28,22 @@ export class MeasuredClient implements Client {
 
   async request(method: Method, url: string, options: RequestOptions = none): Promise<Response> {
     const life = this.#life
-    const intendedAt = life.intendedAt()
-    if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), intendedAt)
+    const due = life.due()
+    if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), due.intendedAt)
     const response = await this.#exchange(method, url, options)
     const judged = judge(response, options.check)
     const reason = judged instanceof Promise ? await life.orCut(judged) : judged
     const name = options.name ?? this.#meter.nameOf(url)
-    this.#meter.recorder.record(sampleOf(method, name, intendedAt, response, reason))
+    this.#meter.recorder.record(sampleOf(method, name, due, response, reason))
     life.ready(response.timings.endedAt)
     return response
   }
 
   async stream(method: Method, url: string, options: StreamOptions = none): Promise<ResponseStream> {
     const life = this.#life
-    const intendedAt = life.intendedAt()
-    if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), intendedAt)
-    return new MeasuredStream(life, this.#meter, { method, url, intendedAt }, options).open(this.#session)
+    const due = life.due()
+    if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), due.intendedAt)
+    return new MeasuredStream(life, this.#meter, { method, url, due }, options).open(this.#session)
   }
 
   /** Rejects, uncounted, for a mistake in the script: nothing was offered. */

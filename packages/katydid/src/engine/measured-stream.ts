@@ -16,7 +16,7 @@ import type { Life } from './life.ts'
 import type { Meter } from './meter.ts'
 import { type Piece, PieceQueue } from './piece-queue.ts'
 import type { Sent } from './sample.ts'
-import { sampleOf } from './sample-of.ts'
+import { type Due, sampleOf } from './sample-of.ts'
 import { StreamMeter } from './stream-meter.ts'
 
 /** Once a task is this far behind, the socket is read no further: memory stays bounded, and the server has to wait. */
@@ -25,7 +25,7 @@ const maxUnreadBytes = 1_048_576
 interface Offered {
   readonly method: Method
   readonly url: string
-  readonly intendedAt: Millis
+  readonly due: Due
 }
 
 /** The stream that tasks see. It is judged and recorded when it ends, wherever the task is with reading it. */
@@ -105,9 +105,9 @@ export class MeasuredStream implements ResponseStream, StreamListener {
   }
 
   #sample(): Sent {
-    const { method, url, intendedAt } = this.#offered
+    const { method, url, due } = this.#offered
     const name = this.#options.name ?? this.#meter.nameOf(url)
-    const sample = sampleOf(method, name, intendedAt, this, this.#reason())
+    const sample = sampleOf(method, name, due, this, this.#reason())
     const figures = this.#times.figures()
     const limits = this.#limits
     return { ...sample, stream: { ...figures, isGood: limits && isGood(sample, figures, limits) } }

@@ -5,11 +5,17 @@ import type { Sent } from './sample.ts'
 
 type Answered = Pick<Response, 'status' | 'timings' | 'failure' | 'bodyBytes'>
 
+/** When a request was intended, and when it could be sent at the earliest. */
+export interface Due {
+  readonly intendedAt: Millis
+  readonly couldSendAt: Millis
+}
+
 /** The sample of a request that was sent. */
 export function sampleOf(
   method: string,
   name: string,
-  intendedAt: Millis,
+  { intendedAt, couldSendAt }: Due,
   response: Answered,
   reason: string | undefined | typeof cut,
 ): Sent {
@@ -20,6 +26,7 @@ export function sampleOf(
     method,
     name,
     intendedAt,
+    couldSendAt,
     sentAt,
     firstByteAt: response.status === 0 ? undefined : firstByteAt,
     endedAt,

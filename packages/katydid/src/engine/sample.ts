@@ -11,6 +11,8 @@ export interface Sent {
   readonly method: string
   readonly name: string
   readonly intendedAt: Millis
+  /** The later of `intendedAt` and when its user was free: all after it, until `sentAt`, is the generator's lateness. */
+  readonly couldSendAt?: Millis
   readonly sentAt: Millis
   /** Of the answer; undefined when none came, and for a measured call, of which only the end is seen. */
   readonly firstByteAt: Millis | undefined

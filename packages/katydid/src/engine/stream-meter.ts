@@ -40,14 +40,19 @@ export class StreamMeter {
     if (this.problem !== undefined) return
     try {
       const found = (this.#tokensIn as TokensIn)(event)
-      if (typeof found === 'object') this.#total = found.total
-      else if (found > 0) {
-        this.#tokens += found
-        this.#arrived(event.at)
+      if (typeof found === 'number') this.#add(found, event.at)
+      else {
+        this.#add(found.tokens, event.at)
+        this.#total = found.total ?? this.#total
       }
     } catch (error) {
       this.problem = messageOf(error)
     }
+  }
+
+  #add(tokens: number, at: Millis): void {
+    this.#tokens += tokens
+    if (tokens > 0) this.#arrived(at)
   }
 
   #arrived(at: Millis): void {

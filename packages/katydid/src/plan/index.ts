@@ -1,4 +1,5 @@
 export { type ArrivalKind, type Arrivals, countBefore, intendedStarts, rateAt } from './arrivals.ts'
+export { type ChatAnswer, type ChatOptions, chatCompletion } from './chat-completion.ts'
 export type { Client } from './client.ts'
 export type { ConnectionPolicy } from './connections.ts'
 export { entryName, entryNames } from './entry-name.ts'
@@ -28,6 +29,7 @@ export type {
   StreamCheck,
   StreamedAnswer,
   StreamOptions,
+  TokenCount,
   TokensIn,
 } from './stream.ts'
 export {

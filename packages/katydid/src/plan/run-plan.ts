@@ -15,6 +15,8 @@ export interface RunPlan {
   /** Overrides the classes' own. */
   readonly connectTimeout: Millis | undefined
   readonly insecure: boolean
+  /** Requests intended before this instant of the run are counted apart and measured nowhere. */
+  readonly warmUp: Millis
   /** The open model: arrivals instead of users that go round. Undefined: the closed one. */
   readonly open: OpenModel | undefined
 }

@@ -51,8 +51,12 @@ export interface ResponseStream extends StreamedAnswer {
   close(): void
 }
 
-/** How many tokens an event holds, or what the server says at the end that they were in total. */
-export type TokensIn = (event: ServerSentEvent) => number | { readonly total: number }
+/** How many tokens an event holds; with it, where the server tells, how many there were so far by its own count. */
+export type TokensIn = (event: ServerSentEvent) => number | TokenCount
+export interface TokenCount {
+  readonly tokens: number
+  readonly total: number | undefined
+}
 
 /** Says why a streamed answer is wrong, or nothing when it is right. May throw, as a `Check`; may not be async. */
 export type StreamCheck = (answer: StreamedAnswer) => string | undefined | void

@@ -35,7 +35,7 @@ export interface StatsDelta {
   /** The samples ended in [from, to), ms since the run began; workers cut at whole seconds. */
   readonly from: Millis
   readonly to: Millis
-  /** Histograms: first that of the schedule lag of all that were sent, at 0, then those of the entries. */
+  /** Histograms: first those of the schedule lag and the lateness of all that were sent, then those of the entries. */
   readonly tape: Tape
   /** Warm-up left out, as in all that follows but exceptions. */
   readonly entries: readonly EntryDelta[]

@@ -4,6 +4,7 @@ import type { ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
 import { EndingsCount, type EndingsView } from './endings.ts'
 import { type EntryStats, type GrowingEntry, MergedEntry, RecentEntry } from './entry-stats.ts'
 import { Histogram } from './histogram.ts'
+import { blockAfter } from './tape.ts'
 
 export type FailureStats = FailureDelta
 export type ExceptionStats = ExceptionDelta
@@ -16,6 +17,8 @@ export interface Stats {
   readonly total: EntryStats
   /** Sent - intended, of all requests that were sent, also of those cut off. */
   readonly lag: Histogram
+  /** The part of it that is the generator's: sent - the later of intended and when its user was free. */
+  readonly lateness: Histogram
   /** Requests intended before the warm-up was over. They are in nothing else but `exceptions`. */
   readonly warmUp: EndingsView
   /** Sorted by name, then method, then reason. */
@@ -30,6 +33,7 @@ export class MergedStats implements Stats {
   readonly #exceptions = new CappedGroups((task: string, message) => new MergedException(task, message))
   readonly total: GrowingEntry
   readonly lag = new Histogram()
+  readonly lateness = new Histogram()
   readonly warmUp = new EndingsCount()
 
   constructor(Entry: new (method: string, name: string) => GrowingEntry) {
@@ -55,6 +59,7 @@ export class MergedStats implements Stats {
       this.total.add(entry, delta.tape)
     }
     this.lag.addBlock(delta.tape, 0)
+    this.lateness.addBlock(delta.tape, blockAfter(delta.tape, 0))
     this.warmUp.addEndings(delta.warmUp)
     for (const failure of delta.failures) {
       const entry = this.#entries.get(failure.method, failure.name)

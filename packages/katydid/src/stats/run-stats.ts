@@ -113,6 +113,10 @@ export class RunStats implements RunStatsView {
     return this.#all.lag
   }
 
+  get lateness(): Histogram {
+    return this.#all.lateness
+  }
+
   get warmUp(): EndingsView {
     return this.#all.warmUp
   }
@@ -143,9 +147,19 @@ export class RunStats implements RunStatsView {
     const from = millis(Math.max(this.from, to - seconds(lastSeconds)))
     const first = seconds(Math.floor(from / 1_000)) // a warm-up may end within a second
     const isIn = (delta: StatsDelta) => delta.from >= first && delta.from < to
-    const { entries, total, lag, warmUp, failures, exceptions } = MergedStats.ofSeconds(
+    const { entries, total, lag, lateness, warmUp, failures, exceptions } = MergedStats.ofSeconds(
       this.#kept.filter(isIn),
     )
-    return { from, to: millis(Math.max(from, to)), entries, total, lag, warmUp, failures, exceptions }
+    return {
+      from,
+      to: millis(Math.max(from, to)),
+      entries,
+      total,
+      lag,
+      lateness,
+      warmUp,
+      failures,
+      exceptions,
+    }
   }
 }

@@ -22,6 +22,7 @@ export class SampleRecorder implements Recorder {
   readonly #failures = new CappedGroups((entry: RecordedEntry, reason) => new RecordedFailure(entry, reason))
   readonly #exceptions = new CappedGroups((task: string, message) => new RecordedException(task, message))
   readonly #lag = new IntervalHistogram()
+  readonly #lateness = new IntervalHistogram()
   readonly #tape = new TapeWriter()
   readonly #warmUp: Millis
   #early = new EndingsCount()
@@ -42,6 +43,7 @@ export class SampleRecorder implements Recorder {
       return
     }
     this.#lag.record(sample.sentAt - sample.intendedAt)
+    this.#lateness.record(sample.sentAt - (sample.couldSendAt ?? sample.intendedAt))
     if (sample.kind === 'cut-off') entry.cutOff()
     else {
       entry.answered(sample)
@@ -56,6 +58,7 @@ export class SampleRecorder implements Recorder {
   /** What came since the last take, and starts anew. The caller says which stretch of time that was. */
   take(from: Millis, to: Millis): StatsDelta {
     this.#lag.takeTo(this.#tape)
+    this.#lateness.takeTo(this.#tape)
     const entries = takeEach(this.#entries.values, (entry) => entry.take(this.#tape))
     const { ok, failed, cutOff, unsent } = this.#early
     this.#early = new EndingsCount()

@@ -89,6 +89,6 @@ export class SketchSum {
     }
     this.#least = Number.POSITIVE_INFINITY
     this.#most = -1
-    return pairs.length === 0 ? noPairs : Uint32Array.from(pairs)
+    return pairs.length === 0 ? noPairs : new Uint32Array(pairs)
   }
 }

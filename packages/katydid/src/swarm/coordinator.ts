@@ -70,7 +70,7 @@ export async function dismiss(members: readonly Member[]): Promise<void> {
 
 /** One run of a plan by its workers: tells them what to do, merges what they measured. Starts when it is made. */
 export class Run {
-  readonly stats = new RunStats()
+  readonly stats: RunStats
   /** Resolves when every worker has drained, or is lost. */
   readonly finished: Promise<RunResult>
   readonly #options: RunOptions
@@ -89,6 +89,8 @@ export class Run {
   constructor(options: RunOptions, members: readonly Member[]) {
     const originNs = process.hrtime.bigint() + BigInt(headStart * 1e6)
     this.#options = options
+    this.stats = new RunStats({ warmUp: options.plan.warmUp })
+    this.#health.reset(options.plan.warmUp)
     this.#members = members
     this.#clock = systemClock(originNs)
     for (const member of members) {
@@ -151,7 +153,7 @@ export class Run {
 
   #evidence(): Evidence {
     const { plan, cores } = this.#options
-    const { lag, total, failures } = this.stats
+    const { lateness, total, failures } = this.stats
     const tallies = this.#members.map(({ report }) => report?.tally ?? emptyTally())
     const sum = (field: 'due' | 'noUser' | 'tooLate') => tallies.reduce((all, tally) => all + tally[field], 0)
     return {
@@ -159,7 +161,7 @@ export class Run {
       workers: this.#health.workers,
       cores,
       machine: this.#health.machine,
-      lag: spreadOf(lag),
+      lag: spreadOf(lateness),
       service: spreadOf(total.service),
       requests: total.requests,
       arrivals: plan.open && {
@@ -238,7 +240,7 @@ export class Run {
   #add(member: Member, report: Report): void {
     member.report = report
     this.#ledger.add(member.role.part.index, report)
-    this.#health.add(member.role.part.index, report.health)
+    if (!this.#stopping.signal.aborted) this.#health.add(member.role.part.index, report.health)
     this.stats.add(report.delta)
     this.#resetWhenSpawned()
   }

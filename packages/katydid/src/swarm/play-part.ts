@@ -48,7 +48,7 @@ class Stage {
   readonly #crowd: Crowd
   readonly #clock: SystemClock
   readonly #health: HealthMonitor
-  readonly #recorder = new SampleRecorder()
+  readonly #recorder: SampleRecorder
   readonly #tally = emptyTally()
   readonly #agents: Agents
   readonly #link: CoordinatorLink
@@ -63,6 +63,7 @@ class Stage {
     link: CoordinatorLink,
   ) {
     this.#link = link
+    this.#recorder = new SampleRecorder({ warmUp: plan.warmUp })
     this.#clock = systemClock(originNs)
     this.#health = new HealthMonitor(this.#clock)
     this.#agents = new Agents(plan, this.#clock)
