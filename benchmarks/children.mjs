@@ -28,7 +28,8 @@ export function pinned(core, command, options = {}) {
  */
 export function started([program = '', ...args], options = {}) {
   guard()
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  // A group of its own, so that what it starts can be ended with it.
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...options })
   living.add(child)
   child.once('exit', () => living.delete(child))
   child.once('error', () => living.delete(child))
@@ -60,7 +61,7 @@ export function output(child, seconds = 600, goodCodes = [0]) {
     const command = child.spawnargs.join(' ')
     const limit = setTimeout(() => {
       reject(new Error(`${command} did not end within ${seconds} s:\n${text}`))
-      child.kill('SIGKILL')
+      signal(child, 'SIGKILL')
     }, seconds * 1_000)
     child.once('error', reject)
     child.once('close', (code) => {
@@ -72,14 +73,14 @@ export function output(child, seconds = 600, goodCodes = [0]) {
 }
 
 /**
- * Asks a process to end and waits until it has; after 10 s it is ended.
+ * Asks a process and all it started to end and waits until it has; after 10 s it is ended.
  * @param {Child} child
  */
 export async function ended(child) {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  const limit = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  signal(child, 'SIGTERM')
+  const limit = setTimeout(() => signal(child, 'SIGKILL'), 10_000)
   await gone
   clearTimeout(limit)
 }
@@ -100,11 +101,24 @@ export function childrenCpuSeconds() {
 let pins = /** @type {boolean | undefined} */ (undefined)
 const canPin = () => (pins ??= versionOf('taskset', ['--version']) !== undefined)
 
+/**
+ * To the child and all it started.
+ * @param {Child} child
+ * @param {NodeJS.Signals} name
+ */
+function signal({ pid }, name) {
+  try {
+    if (pid !== undefined) process.kill(-pid, name)
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error
+  }
+}
+
 function guard() {
   if (guarded) return
   guarded = true
   process.once('exit', () => {
-    for (const child of living) child.kill('SIGTERM') // nginx killed outright would leave its worker behind
+    for (const child of living) signal(child, 'SIGTERM') // nginx killed outright would leave its worker behind
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   })
   process.once('SIGINT', () => process.exit(130))

@@ -42,15 +42,16 @@ import { childrenCpuSeconds, output, pinned, temporary } from '../children.mjs'
  * One run on one core. Its processor time includes its start-up.
  * @param {Contestant} contestant
  * @param {string} url
- * @param {Omit<Load, 'folder'> & { core: number }} options
+ * @param {Omit<Load, 'folder'> & { core: number, onStart?: (group: number) => void }} options `onStart`: its process group
  * @returns {Promise<Measured>}
  */
-export async function run(contestant, url, { core, ...wanted }) {
+export async function run(contestant, url, { core, onStart, ...wanted }) {
   const folder = temporary(mkdtempSync(join(tmpdir(), 'katydid-run-')))
   try {
     const load = { ...wanted, folder }
     const child = launch(contestant, url, core, load)
     const before = childrenCpuSeconds()
+    if (child.pid !== undefined) onStart?.(child.pid)
     const text = await output(child, load.seconds + 60, contestant.goodCodes)
     const said = contestant.read(text, load)
     if (!(said.perSecond > 0)) throw new Error(`${contestant.name} did not measure:\n${text.slice(-4_000)}`)

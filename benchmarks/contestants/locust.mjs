@@ -40,6 +40,7 @@ const locust = (kind) => ({
  * @param {readonly any[]} entries one, as there is one request
  */
 function readStats([entry]) {
+  if (entry === undefined) throw new Error('Locust: no request was answered')
   if (entry.num_failures > 0) throw new Error(`Locust: ${entry.num_failures} requests failed`)
   const at = (/** @type {number} */ q) => 1e3 * quantileOfCounts(entry.response_times, q * entry.num_requests)
   return {

@@ -8,7 +8,7 @@ import { table, taken, whole } from './text.mjs'
  * @param {readonly any[]} rounds
  * @param {(round: any) => number} figure
  */
-export const typical = (rounds, figure) => median(rounds.map(figure).filter((n) => !Number.isNaN(n)))
+export const typical = (rounds, figure) => median(rounds.map(figure).filter(Number.isFinite))
 
 /**
  * The rate of one contestant in a scene as a multiple of another's: the median of the rounds' ratios, as those were
@@ -32,8 +32,8 @@ export function racePage(results) {
   const parts = [
     `${taken(results)}
 ${rounds} rounds in turn of ${seconds} s, ${connections} connections without a pause, medians; ${server} answering a fixed JSON text on one core, the tool
-on another, however many threads it has. Rates are the tools' own; processor time is the system's, start-up included, over the requests
-that the server counted.`,
+on another, however many threads it has. Rates are the tools' own; processor time (all threads) is the system's
+and over the server's count of requests, from 40 % to 90 % of each run: start-up and end are outside.`,
     ...Object.values(scenes).map(scenePage),
   ]
   if (idle) parts.push(idlePage(idle))
@@ -64,7 +64,7 @@ function sceneRow(scene, { name, rounds, problem }) {
     whole(median(rates)),
     `${whole(Math.min(...rates))} to ${whole(Math.max(...rates))}`,
     Number.isNaN(share) ? '-' : share.toFixed(share < 0.1 ? 3 : 2),
-    typical(rounds, ({ cpuSeconds, served }) => (cpuSeconds * 1e6) / served).toFixed(1),
+    typical(rounds, ({ cpuMicros }) => cpuMicros).toFixed(1),
   ]
 }
 

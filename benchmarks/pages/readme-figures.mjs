@@ -3,7 +3,7 @@ import { ratio } from './race-page.mjs'
 import { table, whole } from './text.mjs'
 import { isTrue } from './truth-page.mjs'
 
-const mark = /<!-- figures -->[\s\S]*<!-- \/figures -->/
+const mark = /<!-- figures -->[\s\S]*?<!-- \/figures -->/
 
 /**
  * The README with the figures that were measured between its markers; unchanged where it has no markers.
@@ -62,6 +62,7 @@ function truthFigures({ rows }) {
   const valid = rows.filter(
     (/** @type {any} */ { tool, validity }) => tool === 'Katydid' && (validity ?? 'valid') === 'valid',
   )
+  if (valid.length === 0) return []
   const near = valid.filter(isTrue).length
   return [
     [

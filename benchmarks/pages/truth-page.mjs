@@ -30,7 +30,7 @@ function isNear(row, q) {
  * @param {any} row
  */
 export function isTrue(row) {
-  const said = judged.filter((q) => row.said?.[q] !== undefined)
+  const said = judged.filter((q) => Number.isFinite(row.said?.[q]))
   return said.length === 0 ? undefined : said.every((q) => isNear(row, q))
 }
 
@@ -53,14 +53,21 @@ ${table(['server', 'what it does'], Object.entries(behaviours))}
 
 ${table(['server', 'asked/s', 'done/s', 'verdict', ...Object.values(names), 'log - wire, p99', 'near'], ours.map(ourRow))}
 
-### Each tool's error at ${[...peerRates(rows)].map(whole).join(', ')} requests/s
+${peerRates(rows).size > 0 ? peersPart(rows) : ''}
+${[...new Set(Object.values(versions))].join('; ')}.
+`
+}
+
+/** @param {readonly any[]} rows */
+function peersPart(rows) {
+  const rates = peerRates(rows)
+  const all = rows.filter(({ tool, rate }) => tool !== 'Katydid' || rates.has(rate))
+  return `### Each tool's error at ${[...rates].map(whole).join(', ')} requests/s
 
 wrk and autocannon have no rate: they run as many connections as come near it by Little's law, and the server's queue differs. A dash: the tool does
 not say it. Locust is held to users of \`constant_throughput\`.
 
 ${table(['server', 'tool', 'asked/s', 'done/s', ...Object.values(names), 'near'], all.sort(byServer(rows)).map(toolRow))}
-
-${[...new Set(Object.values(versions))].join('; ')}.
 `
 }
 
@@ -102,7 +109,7 @@ const near = (row) => ({ true: 'yes', false: '**no**', undefined: '-' })[String(
  * @param {number} truth
  */
 function error(said, truth) {
-  if (said == null) return `${whole(truth)}, -`
+  if (said == null || Number.isNaN(said)) return `${whole(truth)}, -`
   return `${whole(truth)}, ${signed(said - truth)} (${(((said - truth) / truth) * 100).toFixed(1)} %)`
 }
 

@@ -27,6 +27,7 @@ import { startFixed } from '../servers.mjs'
 import { saveResults } from '../write-results.mjs'
 import { missing, startRaceServer } from './server.mjs'
 import { millisToFirstRequest } from './start-time.mjs'
+import { steady } from './steady.mjs'
 
 /** @typedef {import('../contestants/contestant.mjs').Contestant} Contestant */
 
@@ -47,6 +48,8 @@ const bodyBytes = 15_000
 const idleUsers = Number(values.users)
 /** A tool may count some requests that the server does not, and the other way round: those under way at the end. */
 const tolerated = 0.02
+/** Requests in between that were ours, to ask how many there were. */
+const askedServed = 3
 
 const ours = katydid('Katydid', 'race/race.load.ts')
 const scripts = [k6, locustFastHttpUser, locustHttpUser, artillery]
@@ -135,12 +138,18 @@ async function scene(what, contestants, url, bodyFile) {
  */
 async function counted(contestant, url, load) {
   const before = await server.served()
-  const { perSecond, requests, cpuSeconds } = await run(contestant, url, load)
-  const served = (await server.served()) - before - 1
+  /** @type {ReturnType<typeof steady> | undefined} */
+  let middle
+  const onStart = (/** @type {number} */ group) => {
+    middle = steady(group, seconds, server.served)
+  }
+  const { perSecond, requests, cpuSeconds } = await run(contestant, url, { ...load, onStart })
+  const { steadyPerSecond, cpuMicros } = (await middle) ?? {}
+  const served = (await server.served()) - before - askedServed
   if (Math.abs(served / requests - 1) > tolerated) {
     say(`${contestant.name} counted ${requests} requests, the server ${served}`)
   }
-  return { perSecond, requests, served, cpuSeconds }
+  return { perSecond, requests, served, cpuSeconds, steadyPerSecond, cpuMicros }
 }
 
 async function idle() {
