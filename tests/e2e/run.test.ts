@@ -147,10 +147,13 @@ describe('a run', () => {
       export async function testStart() { console.log('test start'); return { token: 'secret' } }
       export function testStop() { console.log('test stop') }`
     const cwd = folder({ 'a.load.ts': text })
-    const { code, stdout } = await katydid(['--headless', '--host', host, '-u', '3', '-t', '1s'], { cwd })
+    const { code, stdout, stderr } = await katydid(['--headless', '--host', host, '-u', '3', '-t', '1s'], {
+      cwd,
+    })
     expect(code).toBe(0)
     expect([...counts.keys()]).toEqual(['GET /secret'])
-    expect(stdout).toBe('test start\ntest stop\n')
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/test start\n[^]*test stop\n/)
   })
 
   test('a mistake in testStart ends the program, with code 2 and its words', async () => {

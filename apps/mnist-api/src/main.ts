@@ -39,17 +39,18 @@ async function loadModel(path: string, logger: Logger): Promise<DigitModel | und
 /** The first signal drains, a later one leaves at once. */
 function stopOnSignal(app: FastifyInstance, model: DigitModel | undefined, logger: Logger): void {
   let stoppingSince: number | undefined
-  const onSignal = (signal: NodeJS.Signals): void => {
+  const onSignal = (signal: NodeJS.Signals | 'parent gone'): void => {
     if (stoppingSince === undefined) {
       stoppingSince = performance.now()
       logger.info({ signal }, 'stopping: requests under way may finish')
       void stop(app, model, logger)
-    } else if (performance.now() - stoppingSince > SAME_SIGNAL_MS) {
+    } else if (signal !== 'parent gone' && performance.now() - stoppingSince > SAME_SIGNAL_MS) {
       process.exit(1)
     }
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  process.on('disconnect', () => onSignal('parent gone'))
 }
 
 async function stop(app: FastifyInstance, model: DigitModel | undefined, logger: Logger): Promise<void> {
@@ -57,7 +58,7 @@ async function stop(app: FastifyInstance, model: DigitModel | undefined, logger:
   await model?.release()
   if (isComplete) logger.info('stopped')
   else logger.warn(`stopped: connections still open after ${DRAIN_LIMIT_MS} ms were cut off`)
-  process.disconnect?.()
+  if (process.connected) process.disconnect()
 }
 
 function explainStart(error: unknown): string {

@@ -11,7 +11,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   process.setSourceMapsEnabled(true)
   process.once('exit', sayIfStuck)
-  const { main, processTerminal } = await import(entry.href)
+  const { divertConsole, main, processTerminal } = await import(entry.href)
+  divertConsole()
   process.exitCode = await main(process.argv.slice(2), processTerminal())
 }
 

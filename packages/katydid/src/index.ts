@@ -1,9 +1,12 @@
 export type {
   Auth,
+  ChatAnswer,
+  ChatOptions,
   Check,
   Client,
   ConnectionPolicy,
   FilePart,
+  GoodputLimits,
   MeasureOptions,
   Method,
   Phase,
@@ -11,12 +14,19 @@ export type {
   QueryValue,
   RequestOptions,
   Response,
+  ResponseStream,
+  ServerSentEvent,
   ShapedLoad,
+  StreamCheck,
+  StreamedAnswer,
+  StreamOptions,
   Task,
   TaskFunction,
   TaskOptions,
   TaskSetClass,
   Timings,
+  TokenCount,
+  TokensIn,
   TransportFailure,
   Turn,
   UserContext,
@@ -24,6 +34,7 @@ export type {
 } from './plan/index.ts'
 export {
   between,
+  chatCompletion,
   constant,
   constantPacing,
   constantThroughput,
@@ -38,4 +49,3 @@ export {
 } from './plan/index.ts'
 export type { Random } from './time/index.ts'
 export type { Duration, Millis, Rate } from './units/index.ts'
-export { millis, seconds } from './units/index.ts'

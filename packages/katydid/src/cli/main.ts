@@ -5,7 +5,7 @@ import { readCommand } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
-export { processTerminal } from './process-terminal.ts'
+export { divertConsole, processTerminal } from './process-terminal.ts'
 
 /** Runs one command and resolves with its exit code. A mistake is one message on stderr and a 2. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {

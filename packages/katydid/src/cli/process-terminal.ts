@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import { homedir } from 'node:os'
 import type { Terminal } from './terminal.ts'
 
@@ -22,4 +23,9 @@ function onInterrupt(listener: () => void): () => void {
   return () => {
     for (const signal of signals) process.off(signal, listener)
   }
+}
+
+/** What a load file prints goes to stderr, beside the tables: stdout is for results that programs read. */
+export function divertConsole(): void {
+  globalThis.console = new Console(process.stderr)
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { inspect } from 'node:util'
 import type { Response } from '../plan/index.ts'
 
 type Reason = string | undefined
@@ -20,7 +21,12 @@ export function judge<A extends Answered>(
   }
 }
 
-const reasonOf = (verdict: Verdict): Reason => verdict || undefined
+/** A check that gives true or false, as other tools' do, must not pass or fail by accident. */
+function reasonOf(verdict: unknown): Reason {
+  if (verdict === undefined || verdict === null || verdict === '') return undefined
+  if (typeof verdict === 'string') return verdict
+  return `the check gave ${inspect(verdict, { depth: 0 })}; it must give a reason (a text) or nothing`
+}
 
 const statusReason = (status: number) => `HTTP ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()
 

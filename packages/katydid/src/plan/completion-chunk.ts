@@ -11,10 +11,10 @@ export function parseChunk(data: string): CompletionChunk {
   const chunk = parseObject(data)
   const { error, usage } = chunk
   if (error !== undefined && error !== null) throw new Error(`the stream holds an error: ${kindOf(error)}`)
-  const choice = objectIn(Array.isArray(chunk['choices']) ? chunk['choices'][0] : undefined)
-  const content = objectIn(choice['delta'])['content'] ?? choice['text']
-  const finishReason = choice['finish_reason']
-  const tokens = objectIn(usage)['completion_tokens']
+  const choice = objectIn(Array.isArray(chunk.choices) ? chunk.choices[0] : undefined)
+  const content = objectIn(choice.delta).content ?? choice.text
+  const finishReason = choice.finish_reason
+  const tokens = objectIn(usage).completion_tokens
   return {
     content: typeof content === 'string' ? content : '',
     finishReason: typeof finishReason === 'string' ? finishReason : undefined,

@@ -69,7 +69,8 @@ describe('wait times', () => {
   test('a function of the user may give a duration; anything else is refused', () => {
     expect(nextStart(() => '1.5s', turn(0, 100))).toBe(1_600)
     expect(() => nextStart(() => '15' as '15s', turn(0, 0))).toThrow("'15' is not a duration")
-    expect(() => nextStart((() => undefined) as never, turn(0, 0))).toThrow('it must give a duration')
+    expect(() => nextStart((() => 1) as never, turn(0, 0))).toThrow("'1' is not a duration")
+    expect(() => nextStart((() => undefined) as never, turn(0, 0))).toThrow('not a duration')
   })
 })
 

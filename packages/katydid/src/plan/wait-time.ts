@@ -9,16 +9,22 @@ export interface Turn {
   readonly random: Random
 }
 
-/**
- * How long to wait after a task before the next is intended to start. A negative wait means that its instant has
- * passed: the next task starts at once and its response time counts from that instant.
- */
-export type WaitTime = (turn: Turn) => Millis | Duration
+/** How long to wait after a task before the next is intended to start. */
+export type WaitTime = (turn: Turn) => Duration
+
+/** Ours, which give ms. A negative wait means an instant already past, from which the next response time counts. */
+const inMillis = new WeakSet<WaitTime>()
+
+function waitOf(wait: (turn: Turn) => Millis): WaitTime {
+  const own = wait as unknown as WaitTime
+  inMillis.add(own)
+  return own
+}
 
 /** The same pause after each task; `'0s'` for none. */
 export function constant(wait: Duration): WaitTime {
   const pause = parseDuration(wait)
-  return () => pause
+  return waitOf(() => pause)
 }
 
 /** A pause drawn uniformly between two durations. Throws a RangeError when they are the wrong way round. */
@@ -27,7 +33,7 @@ export function between(shortest: Duration, longest: Duration): WaitTime {
   const span = parseDuration(longest) - low
   if (span < 0)
     throw new RangeError(`between('${shortest}', '${longest}'): the first must not be the longer one`)
-  return ({ random }) => millis(low + random.next() * span)
+  return waitOf(({ random }) => millis(low + random.next() * span))
 }
 
 /**
@@ -46,20 +52,14 @@ export function constantThroughput(rate: Rate): WaitTime {
 /** Pauses drawn from an exponential distribution of this mean, -mean * ln(1 - u): many such users arrive like Poisson. */
 export function poissonWait(mean: Duration): WaitTime {
   const average = parseDuration(mean)
-  return ({ random }) => millis(-Math.log(1 - random.next()) * average)
+  return waitOf(({ random }) => millis(-Math.log(1 - random.next()) * average))
 }
 
-const paced =
-  (period: Millis): WaitTime =>
-  ({ startedAt, endedAt }) =>
-    millis(startedAt + period - endedAt)
+const paced = (period: Millis): WaitTime =>
+  waitOf(({ startedAt, endedAt }) => millis(startedAt + period - endedAt))
 
-/** When the next task is intended to start. Throws a TypeError when the wait time is not a duration. */
+/** When the next task is intended to start. Throws a RangeError when a function of the user's gives no duration. */
 export function nextStart(wait: WaitTime, turn: Turn): Millis {
-  const pause = wait(turn)
-  const duration = typeof pause === 'string' ? parseDuration(pause) : pause
-  if (typeof duration !== 'number' || Number.isNaN(duration)) {
-    throw new TypeError(`waitTime gave ${String(pause)}; it must give a duration such as '1s'`)
-  }
-  return millis(turn.endedAt + duration)
+  const pause: Duration | Millis = wait(turn)
+  return millis(turn.endedAt + (inMillis.has(wait) ? (pause as unknown as Millis) : parseDuration(pause)))
 }

@@ -249,7 +249,7 @@ export class Run {
     const now = this.#clock.now()
     if (!this.#options.resetStats || this.#isReset || now < this.#load.rampEnd) return
     this.#isReset = true
-    this.stats.reset(now)
-    this.#health.reset(now)
+    this.stats.reset(this.#load.rampEnd)
+    this.#health.reset(this.#load.rampEnd)
   }
 }

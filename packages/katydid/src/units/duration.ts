@@ -13,7 +13,7 @@ const part = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/gy
  * Throws a RangeError that names the text when a unit is missing, unknown, or something is left over.
  */
 export function parseDuration(text: string): Millis {
-  const compact = text.trim().toLowerCase()
+  const compact = String(text).trim().toLowerCase() // plain JavaScript may pass a number
   let total = 0
   let end = 0
   for (const [whole, amount, name] of compact.matchAll(part)) {

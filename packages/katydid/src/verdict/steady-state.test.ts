@@ -59,10 +59,13 @@ describe('simulated runs', () => {
     },
   )
 
-  test.each([60, 120, 600])('of %i windows that drift by a fifth over the run are found moving', (windows) => {
-    expect(share('moving', 200, { windows, sd: 0.02, drift: 0.2 })).toBeGreaterThanOrEqual(0.95)
-    expect(share('moving', 200, { windows, sd: 0.02, drift: -0.2 })).toBeGreaterThanOrEqual(0.95)
-  })
+  test.each([60, 120, 600])(
+    'of %i windows that drift by a fifth over the run are found moving',
+    (windows) => {
+      expect(share('moving', 200, { windows, sd: 0.02, drift: 0.2 })).toBeGreaterThanOrEqual(0.95)
+      expect(share('moving', 200, { windows, sd: 0.02, drift: -0.2 })).toBeGreaterThanOrEqual(0.95)
+    },
+  )
 
   test('that drift by 20 % are never called steady, however noisy', () => {
     for (const sd of [0.01, 0.05, 0.1, 0.3]) {
