@@ -174,6 +174,7 @@ describe('reading', () => {
 
   test('a task far behind makes the server wait, loses nothing, and its own delay is no gap', async () => {
     const total = 16_000_000
+    let chunks = 0
     await using server = await rawServer((socket) => {
       socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${total}\r\n\r\n${'x'.repeat(total)}`)
     })
@@ -184,8 +185,10 @@ describe('reading', () => {
       const held = stream.chunkCount
       expect((await stream.text()).length).toBe(total)
       expect(stream.chunkCount).toBeGreaterThan(held)
+      chunks = stream.chunkCount
     })
     expect([sample.kind, sample.bytes]).toEqual(['ok', total])
+    expect(sample.stream.gapsMs.length).toBeLessThan(chunks - 1)
   })
 
   test('300 streams at once each get their own tokens', async () => {
@@ -339,13 +342,13 @@ describe('how a stream ends', () => {
 
   test('a mistake in the script rejects, and nothing was offered', async () => {
     await using server = await endless()
-    const { gone, samples, tally } = lone(server, async ({ client }) => {
+    const { gone, samples, tally, exceptions } = lone(server, async ({ client }) => {
       await expect(client.stream('POST', '/', { json: 1, body: 'x' })).rejects.toThrow('one body')
       await expect(
         client.stream('GET', '/', { goodput: { response: '5 lightyears' as '5s' } }),
       ).rejects.toThrow('not a duration')
     })
     await gone
-    expect([samples.length, tally.offered, tally.inFlight]).toEqual([0, 0, 0])
+    expect([exceptions, samples.length, tally.offered, tally.inFlight]).toEqual([[], 0, 0, 0])
   })
 })

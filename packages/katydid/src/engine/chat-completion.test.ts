@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import { type RawServer, rawServer } from '../http/testing/raw-server.ts'
+import { delta, every, frame, lastFrame, sse, streamHead, tokenServer } from '../http/testing/token-server.ts'
+import { type ChatAnswer, type ChatOptions, chatCompletion, HttpUser, prepared, task } from '../plan/index.ts'
+import { systemClock } from '../time/index.ts'
+import type { Sent } from './sample.ts'
+import { habitat } from './testing/habitat.ts'
+
+const clock = systemClock(process.hrtime.bigint())
+const url = '/v1/chat/completions'
+const json = { model: 'm', messages: [{ role: 'user', content: 'hi' }] }
+
+/** One chat of one user. */
+async function chat(server: Pick<RawServer, 'url'>, options: ChatOptions = { json }) {
+  const answers: ChatAnswer[] = []
+  class Talker extends HttpUser {
+    override readonly tasks = [task(this.work)]
+    async work() {
+      this.stopUser()
+      answers.push(await chatCompletion(this.client, url, options))
+    }
+  }
+  const { start, samples, exceptions } = habitat({ clock, host: server.url })
+  await start(Talker).gone
+  expect([samples.length, exceptions]).toEqual([1, []])
+  return { answer: answers[0] as ChatAnswer, sample: samples[0] as Sent }
+}
+
+const answering = (...events: readonly string[]) =>
+  rawServer((socket) => socket.write(streamHead() + events.map(frame).join('') + lastFrame))
+const usage = (tokens: number) => sse({ choices: [], usage: { completion_tokens: tokens } })
+
+describe('a chat', () => {
+  test('is its text, with the times of its tokens, and so is its sample', async () => {
+    const tokens = ['The', ' digit', ' is', ' seven', '.']
+    await using server = await tokenServer({ clock, tokens, pace: every(5) })
+    const { answer, sample } = await chat(server)
+    expect(answer).toMatchObject({ ok: true, text: 'The digit is seven.', tokens: 5, finishReason: 'stop' })
+    const { intendedAt, sentAt, endedAt, stream } = sample
+    const first = (stream?.firstAt as number) - sentAt
+    expect(sample).toMatchObject({
+      kind: 'ok',
+      method: 'POST',
+      name: url,
+      stream: { tokens: 5, isGood: undefined },
+    })
+    expect(intendedAt).toBeLessThanOrEqual(sentAt)
+    expect(answer.timeToFirstTokenMs).toBe(first)
+    expect(stream?.firstAt).toBeGreaterThanOrEqual(server.writtenAt[0] as number)
+    expect(answer.interTokenMs).toEqual(stream?.gapsMs)
+    expect(answer.interTokenMs).toHaveLength(4)
+    expect(answer.timePerTokenMs).toBeCloseTo((endedAt - sentAt - first) / 4, 9)
+    expect(answer.tokensPerSecond).toBeCloseTo(5_000 / (endedAt - sentAt), 9)
+  })
+
+  test('asks for a stream, whatever else it asks for', async () => {
+    await using server = await answering(delta('a', 'stop'))
+    await chat(server, { json: { ...json, stream_options: { include_usage: true } } })
+    await chat(server, { body: prepared.json({ ...json, stream: true }) })
+    const bodies = server.requests.map((request) => JSON.parse(request.split('\r\n\r\n')[1] as string))
+    expect(bodies).toEqual([
+      { ...json, stream_options: { include_usage: true }, stream: true },
+      { ...json, stream: true },
+    ])
+  })
+
+  test("the server's own count of tokens wins, and its event is no token", async () => {
+    await using server = await answering(delta('two words'), delta('', 'stop'), usage(7), sse('[DONE]'))
+    const { answer, sample } = await chat(server)
+    expect([answer.tokens, answer.interTokenMs, sample.stream?.tokens, sample.stream?.gapsMs]).toEqual([
+      7,
+      [],
+      7,
+      [],
+    ])
+  })
+
+  test('a text completion is read too', async () => {
+    await using server = await answering(
+      sse({ choices: [{ text: 'se' }] }),
+      sse({ choices: [{ text: 'ven' }] }),
+      sse('[DONE]'),
+    )
+    expect((await chat(server)).answer).toMatchObject({ text: 'seven', tokens: 2, finishReason: undefined })
+  })
+
+  test('without a token there are no times of tokens', async () => {
+    await using server = await answering(delta('', 'stop'), sse('[DONE]'))
+    const { answer, sample } = await chat(server, { json, goodput: { timeToFirstToken: '1h' } })
+    expect(answer).toMatchObject({ tokens: 0, tokensPerSecond: 0, interTokenMs: [] })
+    expect([answer.timeToFirstTokenMs, answer.timePerTokenMs]).toEqual([undefined, undefined])
+    expect([sample.kind, sample.stream?.isGood]).toEqual(['ok', false])
+  })
+
+  test('is good when it keeps its limits', async () => {
+    await using server = await tokenServer({ clock, tokens: ['a', 'b'], pace: every(10) })
+    const goodput = { timeToFirstToken: '1h', interToken: '1h', response: '1h' } as const
+    expect((await chat(server, { json, goodput })).sample.stream?.isGood).toBe(true)
+    const tight = { ...goodput, response: '1ms' } as const
+    expect((await chat(server, { json, goodput: tight })).sample.stream?.isGood).toBe(false)
+  })
+})
+
+describe('a chat fails', () => {
+  test.each<[string, readonly string[], string]>([
+    [
+      'on an error in the stream',
+      [delta('a'), sse({ error: { type: 'overloaded', message: 'id 17' } })],
+      'the stream holds an error: overloaded',
+    ],
+    ['on an error without a type', [sse({ error: 'no' })], 'the stream holds an error: of no type'],
+    ['on what is no JSON', [delta('a'), sse('{"choices":')], 'an event of the stream is not JSON'],
+    ['on an end without a finish', [delta('a')], 'the stream ended before [DONE]'],
+    ['on nothing at all', [], 'the stream ended before [DONE]'],
+  ])('%s', async (_, events, reason) => {
+    await using server = await answering(...events)
+    expect((await chat(server)).sample).toMatchObject({ kind: 'failed', reason })
+  })
+
+  test('on a bad status', async () => {
+    await using server = await rawServer((socket) =>
+      socket.write('HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n'),
+    )
+    const { answer, sample } = await chat(server)
+    expect([answer.ok, sample.kind, sample.reason]).toEqual([false, 'failed', 'HTTP 429'])
+  })
+
+  test('when the check says so, which is asked about whole answers only', async () => {
+    const options: ChatOptions = {
+      json,
+      check: ({ text }) => (text === 'seven' ? undefined : `said ${text}`),
+    }
+    await using right = await answering(delta('se'), delta('ven', 'stop'), sse('[DONE]'))
+    await using wrong = await answering(delta('six', 'stop'), sse('[DONE]'))
+    await using cut = await answering(delta('sev'))
+    expect((await chat(right, options)).sample.kind).toBe('ok')
+    expect((await chat(wrong, options)).sample.reason).toBe('said six')
+    expect((await chat(cut, options)).sample.reason).toBe('the stream ended before [DONE]')
+  })
+})
