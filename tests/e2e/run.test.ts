@@ -153,7 +153,7 @@ describe('a run', () => {
     expect(code).toBe(0)
     expect([...counts.keys()]).toEqual(['GET /secret'])
     expect(stdout).toBe('')
-    expect(stderr).toMatch(/test start\n[^]*test stop\n/)
+    expect(stderr).toMatch(/test start\n[\s\S]*test stop\n/)
   })
 
   test('a mistake in testStart ends the program, with code 2 and its words', async () => {
