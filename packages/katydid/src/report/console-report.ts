@@ -2,6 +2,7 @@ import { errorReport, exceptionReport } from './error-report.ts'
 import { partsTable, percentilesTable, servicePercentilesTable } from './percentiles-table.ts'
 import type { Reporter } from './reporter.ts'
 import { statsTable } from './stats-table.ts'
+import { streamTable } from './stream-table.ts'
 import { summary } from './summary.ts'
 import type { RunView } from './view.ts'
 
@@ -22,6 +23,7 @@ export function finalReport(view: RunView, columns?: number): string {
     stats.total.requests > 0 ? percentilesTable(stats, columns) : undefined,
     servicePercentilesTable(stats, columns),
     partsTable(stats, columns),
+    streamTable(stats, columns),
     errorReport(stats.failures, columns),
     exceptionReport(stats.exceptions, columns),
     summary(view, columns),

@@ -1,4 +1,11 @@
-import { bucketMiddle, type EntryStats, type Histogram } from '../stats/index.ts'
+import {
+  bucketMiddle,
+  type EntryStats,
+  type Histogram,
+  rateOver,
+  type StatsWindow,
+  type StreamStats,
+} from '../stats/index.ts'
 import type { Millis } from '../units/index.ts'
 import { fileMillis } from './figures.ts'
 import { percentileLabel, reportedQuantiles } from './percentiles.ts'
@@ -6,7 +13,8 @@ import type { RunView } from './view.ts'
 
 /**
  * What Locust's `--json` prints, a text: an array of entries without `Aggregated`, indented by 4, and our fields beside
- * Locust's: `percentiles`, `service_times` and those of the phases, `cut_off`, `unsent`. Times are ms with 3 decimals, null when there are none.
+ * Locust's: `percentiles`, `service_times` and those of the phases, `cut_off`, `unsent`,
+ * and `streams` where answers were streamed. Times are ms with 3 decimals, null when there are none.
  * `start_time` and `last_request_timestamp` (unix seconds) are those of the run's statistics, not of the entry, and the
  * counts per second are left out: both would need memory that grows with the run.
  */
@@ -42,6 +50,21 @@ function entryJson({ stats, startedAt }: RunView, entry: EntryStats) {
     tls_times: timesOf(entry.tls),
     cut_off: entry.cutOff,
     unsent: entry.unsent,
+    ...(entry.streams === undefined ? {} : { streams: streamsJson(stats, entry.streams) }),
+  }
+}
+
+/** Times from sending, but for `response_to_first`; per second of the window. */
+function streamsJson(window: StatsWindow, streams: StreamStats) {
+  const { streams: count, tokens, limited, good, timeToFirst, responseToFirst, gap } = streams
+  return {
+    count,
+    tokens,
+    tokens_per_second: rateOver(tokens, window),
+    time_to_first: timesOf(timeToFirst),
+    response_to_first: timesOf(responseToFirst),
+    gaps: timesOf(gap),
+    goodput: limited === 0 ? null : { limited, good, good_per_second: rateOver(good, window) },
   }
 }
 

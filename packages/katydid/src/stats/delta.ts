@@ -1,5 +1,6 @@
 import type { Millis } from '../units/index.ts'
 import type { Endings } from './endings.ts'
+import type { StreamDelta } from './stream-stats.ts'
 import type { Tape } from './tape.ts'
 
 /** What one worker recorded for one entry since its last report. Plain data: it crosses threads and machines. */
@@ -10,6 +11,8 @@ export interface EntryDelta extends Endings {
   readonly bytes: number
   /** Where its first block begins on the tape of the delta; it has one for each of `timeNames`. */
   readonly block: number
+  /** Of an entry with streamed answers. */
+  readonly streams?: StreamDelta
 }
 
 export interface FailureDelta {

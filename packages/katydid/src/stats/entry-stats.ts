@@ -1,6 +1,7 @@
 import type { EntryDelta } from './delta.ts'
 import { EndingsCount, type EndingsView } from './endings.ts'
 import { Histogram } from './histogram.ts'
+import { MergedStreams, type StreamStats } from './stream-stats.ts'
 import { blockAfter, blockOf, type Tape } from './tape.ts'
 import { type TimeName, type Times, timeNames } from './times.ts'
 
@@ -12,6 +13,8 @@ export interface EntryStats extends EndingsView, Times<Histogram> {
   readonly failureRatio: number
   /** Bytes of answer bodies. */
   readonly bytes: number
+  /** Undefined where no answer was streamed. */
+  readonly streams: StreamStats | undefined
 }
 
 /** An entry to which deltas are added, each with the tape that its histograms are on. */
@@ -23,6 +26,7 @@ class EntryCounts extends EndingsCount {
   readonly method: string
   readonly name: string
   bytes = 0
+  streams: MergedStreams | undefined = undefined
 
   constructor(method: string, name: string) {
     super()
@@ -34,9 +38,12 @@ class EntryCounts extends EndingsCount {
     return this.requests === 0 ? 0 : this.failed / this.requests
   }
 
-  addCounts(delta: EntryDelta): void {
+  addCounts(delta: EntryDelta, tape: Tape): void {
     this.addEndings(delta)
     this.bytes += delta.bytes
+    if (delta.streams === undefined) return
+    this.streams ??= new MergedStreams()
+    this.streams.add(delta.streams, tape)
   }
 }
 
@@ -50,7 +57,7 @@ export class MergedEntry extends EntryCounts implements GrowingEntry {
   readonly tls = new Histogram()
 
   add(delta: EntryDelta, tape: Tape): void {
-    this.addCounts(delta)
+    this.addCounts(delta, tape)
     let at = delta.block
     for (const name of timeNames) {
       this[name].addBlock(tape, at)
@@ -65,7 +72,7 @@ export class RecentEntry extends EntryCounts implements GrowingEntry {
   readonly #merged = new Map<TimeName, Histogram>()
 
   add(delta: EntryDelta, tape: Tape): void {
-    this.addCounts(delta)
+    this.addCounts(delta, tape)
     this.#added.push([tape, delta.block])
   }
 

@@ -18,4 +18,5 @@ export {
 export { type RecorderOptions, SampleRecorder } from './sample-recorder.ts'
 export { type Sketch, type SketchCell, sketchCells, sketchQuantiles } from './sketch.ts'
 export type { SeriesPoint, WindowTimes } from './sketch-row.ts'
+export type { StreamCounts, StreamDelta, StreamStats } from './stream-stats.ts'
 export { type TimeName, type Times, timeNames } from './times.ts'

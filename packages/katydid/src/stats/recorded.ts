@@ -2,6 +2,7 @@ import type { Sent, TaskException } from '../engine/sample.ts'
 import { type Millis, millis } from '../units/index.ts'
 import type { EntryDelta, ExceptionDelta, FailureDelta } from './delta.ts'
 import { IntervalHistogram } from './interval-histogram.ts'
+import { RecordedStreams } from './stream-stats.ts'
 import type { TapeWriter } from './tape.ts'
 
 /** One entry on the load thread, between two reports. */
@@ -19,6 +20,8 @@ export class RecordedEntry {
   readonly #download = new IntervalHistogram()
   readonly #connect = new IntervalHistogram()
   readonly #tls = new IntervalHistogram()
+  /** Made with the first streamed answer. */
+  #streams: RecordedStreams | undefined = undefined
 
   constructor(method: string, name: string) {
     this.method = method
@@ -37,6 +40,10 @@ export class RecordedEntry {
       this.#download.record(endedAt - firstByteAt)
     }
     if (connectMs > 0) this.#connected(connectMs, sample.tlsMs)
+    if (sample.stream !== undefined) {
+      this.#streams ??= new RecordedStreams()
+      this.#streams.answered(sample, sample.stream)
+    }
   }
 
   #connected(connectMs: number, tlsMs: number): void {
@@ -66,7 +73,9 @@ export class RecordedEntry {
     const block = tape.length
     for (const times of this.#inOrder) times.takeTo(tape)
     this.#ok = this.#failed = this.#cutOff = this.#unsent = this.#bytes = 0
-    return { method, name, ok, failed, cutOff, unsent, bytes, block }
+    const delta = { method, name, ok, failed, cutOff, unsent, bytes, block }
+    const streams = this.#streams?.take(tape)
+    return streams === undefined ? delta : { ...delta, streams }
   }
 
   /** That of `timeNames`. */
