@@ -18,15 +18,19 @@ const historySeconds = 10
 
 const percentileColumns = reportedQuantiles.map(percentileLabel)
 /** Of these, medians and 99 % only. */
-const partNames = { connect: 'Connect', tls: 'TLS', firstByte: 'First Byte', download: 'Download' } as const
-const parts = ['connect', 'tls', 'firstByte', 'download'] as const
+const parts = [
+  ['connect', 'Connect'],
+  ['tls', 'TLS'],
+  ['firstByte', 'First Byte'],
+  ['download', 'Download'],
+] as const
 const partQuantiles = [0.5, 0.99] as const
 const partColumns = (name: string) => partQuantiles.map((q) => `${name} ${percentileLabel(q)}`)
 /** Ours, after Locust's; schedule lag and warm-up are of all requests, and in the last row only. */
 const serviceColumns = percentileColumns.map((column) => `Service ${column}`)
 const ownColumns = [
   ...['Cut Off', 'Unsent', 'Average Service Time', ...serviceColumns, 'Connections'],
-  ...parts.flatMap((part) => partColumns(partNames[part])),
+  ...parts.flatMap(([, name]) => partColumns(name)),
   ...[...partColumns('Schedule Lag'), 'Warm-Up Requests', 'Warm-Up Failures'],
 ]
 const statsColumns = [
@@ -54,7 +58,7 @@ function statsCells(entry: EntryStats, window: StatsWindow): readonly (string | 
     ...[rateOver(entry.requests, window), rateOver(entry.failed, window)],
     ...percentiles(entry.response),
     ...[entry.cutOff, entry.unsent, timeCell(entry.service.mean), ...percentiles(entry.service)],
-    ...[entry.connect.count, ...parts.flatMap((part) => percentiles(entry[part], partQuantiles))],
+    ...[entry.connect.count, ...parts.flatMap(([part]) => percentiles(entry[part], partQuantiles))],
     ...(entry === window.total ? ofAll(window) : [none, none, none, none]),
   ]
 }

@@ -35,6 +35,19 @@ describe('a window', () => {
     expect(points[1]?.response).toMatchObject({ p50: undefined, p95: undefined, p99: undefined })
   })
 
+  test('after a reset does not know what was offered before it', () => {
+    const series = new RunSeries(seconds(5))
+    for (const at of [6, 7]) series.gauge(seconds(at), { users: 1, inFlight: 0, offered: 100 * at })
+    expect(series.points(later).map(({ offered }) => offered)).toEqual([undefined, 100])
+  })
+
+  test('of an entry goes on while nothing of it ends', () => {
+    const series = new RunSeries(millis(0))
+    series.add(aDelta({ at: 0 }))
+    series.gauge(seconds(3), none)
+    expect(series.pointsOf('GET', '/', later).map(({ requests }) => requests)).toEqual([1, 0, 0])
+  })
+
   test('that is the last ends with the run', () => {
     const series = new RunSeries(millis(0))
     series.add(aDelta({ at: 0 }))

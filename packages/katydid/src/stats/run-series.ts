@@ -1,4 +1,4 @@
-import type { Millis } from '../units/index.ts'
+import { type Millis, millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
 import { SketchSum } from './sketch.ts'
@@ -43,8 +43,11 @@ export class RunSeries {
   readonly #gauges: Row<LoadGauge>
   readonly #warmUps: Row<number>
   readonly #entries: CappedGroups<string, SketchRow>
+  /** What had been offered at the start. */
+  readonly #offeredBefore: number | undefined
 
   constructor(start: Millis) {
+    this.#offeredBefore = start === 0 ? 0 : undefined
     this.#timeline = new Timeline(start, () => totalWindows)
     this.#entryTimeline = new Timeline(start, entryWindows)
     this.#total = new SketchRow(this.#timeline, new SketchSum(totalBits))
@@ -68,12 +71,14 @@ export class RunSeries {
 
   /** How the load stood just before `at`. */
   gauge(at: Millis, load: LoadGauge): void {
-    this.#gauges.set(this.#timeline.reach((at - 1) as Millis), load)
+    const before = millis(at - 1)
+    this.#gauges.set(this.#timeline.reach(before), load)
+    this.#entryTimeline.reach(before)
   }
 
   /** Of all requests; the last window ends at `until` when that lies in it. */
   points(until: Millis): readonly RunPoint[] {
-    let load: LoadGauge = { users: 0, inFlight: 0, offered: 0 }
+    let load: LoadGauge = { users: 0, inFlight: 0, offered: this.#offeredBefore }
     return this.#timeline.stretches(until).map((stretch, index) => {
       const before = load
       load = this.#gauges.get(index) ?? load

@@ -71,7 +71,9 @@ export class Timeline {
     return index
   }
 
-  #indexOf = (at: Millis) => Math.max(0, Math.floor((at - this.#start) / this.#width))
+  #indexOf(at: Millis): number {
+    return Math.max(0, Math.floor((at - this.#start) / this.#width))
+  }
 
   #coarsen(): void {
     this.#width = millis(this.#width * 2)
