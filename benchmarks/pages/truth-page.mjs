@@ -38,9 +38,6 @@ export function isTrue(row) {
 export function truthPage(results) {
   const { seconds, capture, model, behaviours, versions, rows } = results
   const ours = rows.filter((/** @type {any} */ { tool }) => tool === 'Katydid')
-  const all = rows.filter(
-    (/** @type {any} */ { tool, rate }) => tool !== 'Katydid' || peerRates(rows).has(rate),
-  )
   return `${taken(results)}
 A server whose service times are drawn from a known distribution, and logged by itself from a request's last byte to the
 answer's hand-over to the kernel, on one core; the tool on another; ${seconds} s a run. Capture: ${capture}. The truth is the
