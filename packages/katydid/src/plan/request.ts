@@ -8,7 +8,8 @@ export type Phase = 'resolve' | 'connect' | 'tls' | 'send' | 'wait' | 'read' | '
 
 /**
  * Why there is no answer. `code` is stable and groups failures: Node's (`ECONNREFUSED`), or ours: `TIMEOUT`,
- * `CONNECT_TIMEOUT`, `MALFORMED`, `CLOSED`, `CUT_OFF` (the stop ended it), `TOO_MANY_REDIRECTS`.
+ * `CONNECT_TIMEOUT`, `MALFORMED`, `CLOSED`, `CUT_OFF` (the stop ended it), `TOO_MANY_REDIRECTS`,
+ * `ENCODED_STREAM`.
  */
 export interface TransportFailure {
   readonly phase: Phase
