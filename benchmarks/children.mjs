@@ -47,7 +47,8 @@ export function temporary(folder) {
 }
 
 /**
- * All that a process says, once it has ended. Throws when it failed, and when it was still there after `seconds`.
+ * All that a process says, once it has ended. Throws when it failed, and when it was still there after `seconds`; the
+ * first line of the message stands in published tables, so paths come after it.
  * @param {Child} child
  * @param {number} [seconds]
  * @param {readonly number[]} [goodCodes]
@@ -60,14 +61,14 @@ export function output(child, seconds = 600, goodCodes = [0]) {
   return new Promise((resolve, reject) => {
     const command = child.spawnargs.join(' ')
     const limit = setTimeout(() => {
-      reject(new Error(`${command} did not end within ${seconds} s:\n${text}`))
+      reject(new Error(`it did not end within ${seconds} s\n${command}\n${text.slice(-4_000)}`))
       signal(child, 'SIGKILL')
     }, seconds * 1_000)
     child.once('error', reject)
     child.once('close', (code) => {
       clearTimeout(limit)
       if (code !== null && goodCodes.includes(code)) resolve(text)
-      else reject(new Error(`${command} ended with code ${code}:\n${text.slice(-4_000)}`))
+      else reject(new Error(`it ended with code ${code}\n${command}\n${text.slice(-4_000)}`))
     })
   })
 }

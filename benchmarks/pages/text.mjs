@@ -11,7 +11,10 @@ export const mega = (n) => (n / 1e6).toFixed(1)
  * @param {readonly (readonly (string | number)[])[]} rows
  */
 export const table = (head, rows) =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n')
+
+/** @param {string | number} cell */
+const escaped = (cell) => String(cell).replaceAll('|', '\\|')
 
 /** Which run a section's figures come from. @param {any} results */
 export const taken = ({ date, command, machine }) =>
