@@ -44,7 +44,7 @@ export class Life {
    * its sending is the generator's own lateness, never the server's.
    */
   #couldSendAt(intendedAt: Millis): Millis {
-    return this.#turns.isNow(this.#readyTurn) ? this.#freeAt : intendedAt
+    return this.#turns.isNow(this.#readyTurn) ? millis(Math.max(this.#readyAt, this.#freeAt)) : intendedAt
   }
 
   get readyAt(): Millis {
