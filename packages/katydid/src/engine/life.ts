@@ -11,13 +11,17 @@ export class Life {
   readonly clock: Clock
   readonly #turns: Turns
   readonly #stop = new AbortController()
-  readonly #cut = new AbortController()
+  /** Of `orCut`. */
+  readonly #waiting = new Set<() => void>()
   #readyAt: Millis
   #readyTurn: number
   /** The user's last request, or its wait, was over then: it could not have asked for the next one earlier. */
   #freeAt = millis(0)
   /** Requests and measured calls so far: a task that makes none must not hog the thread. */
   calls = 0
+  /** Set by `stop` and by `cutOff`; read once or twice per request, so plain fields. */
+  isStopping = false
+  isCut = false
 
   constructor(clock: Clock, turns: Turns) {
     this.clock = clock
@@ -33,63 +37,59 @@ export class Life {
     this.#readyTurn = this.#turns.mark()
   }
 
-  /** Of a request asked for now. */
-  due(): Due {
-    const intendedAt = this.intendedAt()
-    return { intendedAt, couldSendAt: this.#couldSendAt(intendedAt) }
-  }
-
   /**
-   * The later of a request's intended instant and the instant at which its user was free: what lies between that and
-   * its sending is the generator's own lateness, never the server's.
+   * When a request asked for now was intended, and could be sent at the earliest: from the later of the two on it is
+   * the generator that is late, never the server. What the task itself awaited since it was ready is neither.
    */
-  #couldSendAt(intendedAt: Millis): Millis {
-    return this.#turns.isNow(this.#readyTurn) ? millis(Math.max(this.#readyAt, this.#freeAt)) : intendedAt
+  due(): Due {
+    if (!this.#turns.isNow(this.#readyTurn)) {
+      const now = this.clock.now()
+      return { intendedAt: now, couldSendAt: now }
+    }
+    return { intendedAt: this.#readyAt, couldSendAt: millis(Math.max(this.#readyAt, this.#freeAt)) }
   }
 
   get readyAt(): Millis {
     return this.#readyAt
   }
 
-  /** The intended instant of a request asked for now. What the task itself awaited in between is not our lateness. */
-  intendedAt(): Millis {
-    return this.#turns.isNow(this.#readyTurn) ? this.#readyAt : this.clock.now()
-  }
-
   /** No task starts from here on; waits end at once. */
   stop(): void {
+    this.isStopping = true
     this.#stop.abort()
-  }
-
-  get isStopping(): boolean {
-    return this.#stop.signal.aborted
   }
 
   /** The drain is over: calls under way are cut off, and what is asked for from here on is unsent. */
   cutOff(): void {
     this.stop()
-    this.#cut.abort()
-  }
-
-  get isCut(): boolean {
-    return this.#cut.signal.aborted
+    this.isCut = true
+    for (const giveUp of this.#waiting) giveUp()
+    this.#waiting.clear()
   }
 
   /** The promise's result, or `cut` as soon as the drain is over. */
   orCut<T>(promise: Promise<T>): Promise<T | typeof cut> {
-    const { signal } = this.#cut
+    if (this.isCut) return Promise.resolve(cut)
     return new Promise((resolve, reject) => {
       const giveUp = () => resolve(cut)
-      if (signal.aborted) giveUp()
-      signal.addEventListener('abort', giveUp, { once: true })
-      promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+      this.#waiting.add(giveUp)
+      promise.then(resolve, reject).finally(() => this.#waiting.delete(giveUp))
     })
   }
 
-  /** Waits as a user does between tasks; a time already passed stays the intended one. False when the stop came first. */
-  async waitUntil(at: Millis): Promise<boolean> {
+  /**
+   * Waits as a user does between tasks; a time already passed stays the intended one, and is answered at once. False
+   * when the stop came first.
+   */
+  waitUntil(at: Millis): boolean | Promise<boolean> {
     if (this.isStopping) return false
-    if (at > this.clock.now() && !(await this.clock.until(at, this.#stop.signal))) return false
+    if (at > this.clock.now()) return this.#wait(at)
+    this.ready(at)
+    return true
+  }
+
+  async #wait(at: Millis): Promise<boolean> {
+    if (!(await this.clock.until(at, this.#stop.signal))) return false
     this.ready(at)
     return true
   }

@@ -26,15 +26,24 @@ export class MeasuredClient implements Client {
     this.#meter = meter
   }
 
+  /** Rejects, uncounted, for a mistake in the script: nothing was offered. */
   async request(method: Method, url: string, options: RequestOptions = none): Promise<Response> {
     const life = this.#life
+    const { recorder, tally, nameOf } = this.#meter
     const due = life.due()
-    if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), due.intendedAt)
-    const response = await this.#exchange(method, url, options)
+    if (life.isCut) return this.#neverSent(method, options.name ?? nameOf(url), due.intendedAt)
+    let response: Response
+    tally.inFlight++
+    try {
+      response = await this.#session.exchange(method, url, options)
+    } finally {
+      tally.inFlight--
+    }
+    tally.offered++
+    life.calls++
     const judged = judge(response, options.check)
     const reason = judged instanceof Promise ? await life.orCut(judged) : judged
-    const name = options.name ?? this.#meter.nameOf(url)
-    this.#meter.recorder.record(sampleOf(method, name, due, response, reason))
+    recorder.record(sampleOf(method, options.name ?? nameOf(url), due, response, reason))
     life.ready(response.timings.endedAt)
     return response
   }
@@ -44,20 +53,6 @@ export class MeasuredClient implements Client {
     const due = life.due()
     if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), due.intendedAt)
     return new MeasuredStream(life, this.#meter, { method, url, due }, options).open(this.#session)
-  }
-
-  /** Rejects, uncounted, for a mistake in the script: nothing was offered. */
-  async #exchange(method: Method, url: string, options: RequestOptions): Promise<Response> {
-    const { tally } = this.#meter
-    tally.inFlight++
-    try {
-      const response = await this.#session.exchange(method, url, options)
-      this.#life.calls++
-      tally.offered++
-      return response
-    } finally {
-      tally.inFlight--
-    }
   }
 
   /** Asked for when the run is over. It never returns: its task has nothing left to do, and must not loop on it. */
