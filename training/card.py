@@ -43,8 +43,8 @@ def describe(
         "intendedUse": "one handwritten digit, centred as in MNIST, light ink on a dark ground; a reference "
         "target for load and performance tests",
         "limits": [
-            "every image gets a digit: there is no answer for 'not a digit', and blank, inverted, off-centre or "
-            "photographed input can be answered wrongly with high confidence",
+            "every image gets a digit: there is no answer for 'not a digit', and blank, inverted, off-centre "
+            "or photographed input can be answered wrongly with high confidence",
             "the confidence is calibrated on MNIST alone; it says nothing about other sources of digits",
             "a few labels of the test set are themselves wrong, so accuracies above 99.8 % mean little",
         ],
@@ -113,7 +113,8 @@ def _seeds(held_out: list[Figures], test: list[Figures]) -> dict[str, Any]:
         "testAccuracy": accuracies,
         "testAccuracyMean": round(float(np.mean(accuracies)), 6),
         "testAccuracyStandardDeviation": round(float(np.std(accuracies, ddof=1)), 6),
-        "chosenBy": "fewest held-out errors, then least held-out negative log likelihood; never by the test set",
+        "chosenBy": "fewest held-out errors, then least held-out negative log likelihood; "
+        "never by the test set",
     }
 
 
@@ -137,8 +138,8 @@ def _speed(path: Path) -> dict[str, Any]:
         "timeRatioToOriginal": round(ratio, 3),
         "medianMicroseconds": round(ours_us, 1),
         "originalMedianMicroseconds": round(original_us, 1),
-        "how": f"onnxruntime {version('onnxruntime')} for Python, 1 thread, 1 image a call; {speed.ROUNDS} rounds of "
-        f"{speed.CALLS} calls of each network in turn; median over rounds of the ratio; python speed.py",
+        "how": f"onnxruntime {version('onnxruntime')} for Python, 1 thread, 1 image a call; "
+        f"{speed.ROUNDS} rounds of {speed.CALLS} calls of each network in turn; median over rounds of the ratio; python speed.py",
         "machine": speed.cpu(),
     }
 
@@ -148,6 +149,6 @@ def _data() -> dict[str, Any]:
         "name": "MNIST (LeCun, Cortes, Burges)",
         "licence": "CC BY-SA 3.0",
         "sha256": data.SHA256,
-        "split": f"{60_000 - data.HELD_OUT} to learn from and {data.HELD_OUT} held out, of the training files; "
-        f"permutation seed {data.SPLIT_SEED}",
+        "split": f"{60_000 - data.HELD_OUT} to learn from and {data.HELD_OUT} held out, "
+        f"of the training files; permutation seed {data.SPLIT_SEED}",
     }

@@ -33,7 +33,7 @@ def folded(network: nn.Sequential) -> nn.Sequential:
 
 
 def _folded_block(block: nn.Module) -> nn.Sequential:
-    """Convolution, ReLU, pool: the order that runtimes fuse, the same function as long as the norm scales up."""
+    """Convolution, ReLU, pool: the order that runtimes fuse, and the same function, see `Conv`."""
     parts = [fuse_conv_bn_eval(block.conv, block.norm), nn.ReLU()]
     return nn.Sequential(*parts, *([block.pool] if hasattr(block, "pool") else []))
 

@@ -58,5 +58,7 @@ def cpu() -> str:
 
 
 if __name__ == "__main__":
-    for name, (micros, ratio) in zip(("original", sys.argv[1]), against_original(Path(sys.argv[1]))):
+    for name, (micros, ratio) in zip(
+        ("original", sys.argv[1]), against_original(Path(sys.argv[1])), strict=True
+    ):
         print(f"{micros:7.1f} us  {ratio:.3f}  {name}")
