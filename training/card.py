@@ -139,7 +139,8 @@ def _speed(path: Path) -> dict[str, Any]:
         "medianMicroseconds": round(ours_us, 1),
         "originalMedianMicroseconds": round(original_us, 1),
         "how": f"onnxruntime {version('onnxruntime')} for Python, 1 thread, 1 image a call; "
-        f"{speed.ROUNDS} rounds of {speed.CALLS} calls of each network in turn; median over rounds of the ratio; python speed.py",
+        f"{speed.ROUNDS} rounds of {speed.CALLS} calls of each network in turn; "
+        "median over rounds of the ratio; python speed.py",
         "machine": speed.cpu(),
     }
 
