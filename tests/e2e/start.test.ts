@@ -50,7 +50,10 @@ test('a port already taken is one clear line and exit code 2', async () => {
   onTestFinished(close)
   const { code, output } = await npmStart([], port)
   expect(code).toBe(2)
-  const lines = output.trim().split('\n').filter((line) => !line.startsWith('Building'))
+  const lines = output
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('Building'))
   expect(lines).toHaveLength(1)
   expect(output).toContain(`Port ${port} is taken`)
 })

@@ -24,6 +24,11 @@ export interface Schedule {
   readonly epoch: number
 }
 
+/** Until another takes over. */
+interface RunningSchedule extends Schedule {
+  until: Millis
+}
+
 /** After so many late arrivals in a row, timers and sockets have their turn. */
 const burst = 64
 
@@ -34,7 +39,9 @@ export class OpenSegment {
   /** A fixed count is a number of users; arrivals know weights only. */
   readonly #shares: readonly ClassShare[]
   readonly #serving = new Set<Promise<void>>()
-  #schedule = new AbortController()
+  readonly #over = new AbortController()
+  /** None at first. */
+  #latest: { until: Millis } = { until: millis(0) }
   #following: Promise<unknown> = Promise.resolve()
   #users = 0
 
@@ -44,15 +51,20 @@ export class OpenSegment {
     this.#crowds = options.classes.map(() => ({ idle: [], all: new Set(), made: 0 }))
   }
 
-  /** Follows a schedule from here on. Arrivals that are due by the time it ends and were not sent count as unsent. */
+  /**
+   * Follows a schedule from its instant on; the one before ends there, to the arrival if this is told in time. What is
+   * due when the segment drains, and was not sent, counts as unsent.
+   */
   follow(schedule: Schedule): void {
-    this.#schedule.abort()
-    this.#schedule = new AbortController()
-    this.#following = Promise.all([this.#following, this.#run(schedule, this.#schedule.signal)])
+    this.#latest.until = schedule.at
+    const running: RunningSchedule = { ...schedule, until: millis(Number.POSITIVE_INFINITY) }
+    this.#latest = running
+    this.#following = Promise.all([this.#following, this.#run(running)])
   }
 
-  async #run({ at, arrivals, epoch }: Schedule, signal: AbortSignal): Promise<void> {
+  async #run(schedule: RunningSchedule): Promise<void> {
     const { clock, part, seed } = this.#options
+    const { at, arrivals, epoch } = schedule
     const order = slots(this.#shares, 1)
     let k = epoch
     let late = 0
@@ -62,9 +74,10 @@ export class OpenSegment {
       const intendedAt = millis(at + offset)
       late = intendedAt > clock.now() ? 0 : late + 1
       if (late > burst) late = await breathe()
-      const { classIndex } = slot.value
-      if (await clock.until(intendedAt, signal)) this.#arrive(classIndex, intendedAt)
-      else if (intendedAt <= clock.now()) this.#unsent(classIndex, intendedAt, 'tooLate')
+      const isDue = await clock.until(intendedAt, this.#over.signal)
+      if (intendedAt >= schedule.until) return
+      if (isDue) this.#arrive(slot.value.classIndex, intendedAt)
+      else if (intendedAt <= clock.now()) this.#unsent(slot.value.classIndex, intendedAt, 'tooLate')
       else return
     }
   }
@@ -135,7 +148,7 @@ export class OpenSegment {
   /** No more arrivals; resolves when the last task is over, or was cut off at the limit, and the users are gone. */
   async drain(limit: Millis): Promise<void> {
     const { clock } = this.#options
-    this.#schedule.abort()
+    this.#over.abort()
     await this.#following
     const users = this.#crowds.flatMap(({ all }) => [...all])
     for (const user of users) user.stop()

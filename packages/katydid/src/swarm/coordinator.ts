@@ -7,7 +7,7 @@ import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
 import { type Evidence, HealthHistory, localFailures, spreadOf, validityOf } from '../verdict/index.ts'
 import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
-import { type Load, LoadControl } from './load-control.ts'
+import { type Load, LoadControl, lead } from './load-control.ts'
 import { Member, WorkerError } from './member.ts'
 import type { News, Order, Report, Role } from './messages.ts'
 
@@ -34,8 +34,6 @@ const reportGrace = 200
 const machineEvery = 5
 /** So long after the drain's limit, in ms, a worker that has said nothing is given up. */
 const deafAfter = 5_000
-/** Time zero lies so far ahead, in ms, that every worker has its first orders by then. */
-const headStart = 50
 
 export interface RunResult {
   readonly accounting: Accounting
@@ -87,7 +85,8 @@ export class Run {
   #why = ''
 
   constructor(options: RunOptions, members: readonly Member[]) {
-    const originNs = process.hrtime.bigint() + BigInt(headStart * 1e6)
+    // Time zero lies ahead: every worker has its first orders by then.
+    const originNs = process.hrtime.bigint() + BigInt(lead * 1e6)
     this.#options = options
     this.stats = new RunStats({ warmUp: options.plan.warmUp })
     this.#health.reset(options.plan.warmUp)

@@ -33,6 +33,9 @@ export interface LoadControlOptions {
 
 const forever = millis(Number.POSITIVE_INFINITY)
 const shapeStep = 100
+/** Changes are told so long before they take effect, in ms: every worker knows in time. */
+export const lead = 50
+const nothing: Arrivals = { kind: 'constant', stages: [], phase: 1 }
 /** A change without a rate of its own is made at once. */
 const atOnce = perSecond(Number.POSITIVE_INFINITY)
 
@@ -74,8 +77,8 @@ export class LoadControl {
     this.#follow({ at, from: usersAt(this.#ramp, at), to: users, rate })
   }
 
-  /** From `at` on, so many arrivals per second until the next change; the part of one that was due is kept. */
-  setRate(rate: number, kind: ArrivalKind, at: Millis = this.#options.clock.now()): void {
+  /** From `at` on (by default as soon as all workers can know), so many arrivals per second until the next change; the part of one that was due is kept. */
+  setRate(rate: number, kind: ArrivalKind, at: Millis = millis(this.#options.clock.now() + lead)): void {
     const phase = this.#phaseAt(at)
     this.#arrive(at, { kind, stages: [{ from: rate, to: rate, duration: forever }], phase })
   }
@@ -117,7 +120,11 @@ export class LoadControl {
       const at = millis(k * shapeStep)
       if (!(await this.#reached(at))) return
       const wanted = shape.at(at)
-      if (wanted === undefined) break
+      if (wanted === undefined) {
+        this.#arrive(at, nothing)
+        await this.#options.clock.until(at, this.#options.signal)
+        break
+      }
       if (JSON.stringify(wanted) !== JSON.stringify(last)) this.#apply(wanted, kind, at)
       last = wanted
     }
@@ -130,7 +137,8 @@ export class LoadControl {
       this.setUsers(wanted.users, wanted.spawnRate === undefined ? atOnce : perSecond(wanted.spawnRate), at)
   }
 
+  /** Time to tell of a change at this instant. False when the run has stopped. */
   #reached(at: Millis): Promise<boolean> {
-    return this.#options.clock.until(at, this.#options.signal)
+    return this.#options.clock.until(millis(at - lead), this.#options.signal)
   }
 }
