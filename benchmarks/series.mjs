@@ -1,4 +1,5 @@
 // What the statistics of a day take: node --expose-gc --import tsx benchmarks/series.mjs
+import { setTimeout } from 'node:timers/promises'
 import { RunStats, SampleRecorder } from '../packages/katydid/src/stats/index.ts'
 import { RunSeries } from '../packages/katydid/src/stats/run-series.ts'
 
@@ -29,42 +30,45 @@ function recordStep(recorder, at, entries) {
   }
 }
 
-/** Heap and buffers after a collection, MB. */
-function used() {
-  globalThis.gc()
+/** Heap and buffers, MB, when what is free has been given back: buffers are, some time after a collection. */
+async function used() {
+  for (let i = 0; i < 5; i++) {
+    globalThis.gc()
+    await setTimeout(100)
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return (heapUsed + arrayBuffers) / 2 ** 20
 }
 
-function measure(entries) {
+const subjects = {
+  /** What charts are drawn from. */
+  series: () => new RunSeries(0),
+  /** That, the histograms of the run, and the last seconds. */
+  all: () => new RunStats(),
+}
+
+async function measure(what, entries) {
   const recorder = new SampleRecorder()
-  recordStep(recorder, 0, entries)
-  recorder.take(0, 0)
-  const before = used()
-  let stats = new RunStats()
-  const series = new RunSeries(0)
+  for (let at = 0; at < 100 * step; at += step) recordStep(recorder, at, entries)
+  recorder.take(0, 0) // it has all its pages now, which are not counted
+  const before = await used()
+  const subject = subjects[what]()
   const started = performance.now()
   for (let at = 0; at < daySeconds; at += step) {
     recordStep(recorder, at, entries)
-    const delta = recorder.take(at * 1_000, (at + step) * 1_000)
-    stats.add(delta)
-    stats.tick((at + step) * 1_000, 100, { inFlight: 10, offered: at * perSecond })
-    series.add(delta)
+    subject.add(recorder.take(at * 1_000, (at + step) * 1_000))
+    subject.tick?.((at + step) * 1_000, 100, { inFlight: 10, offered: at * perSecond })
   }
-  const took = (performance.now() - started) / 1_000
-  const both = used() - before
-  stats = undefined
-  const ofSeries = used() - before
-  const { windows, buckets } = series.size
-  const figures = {
-    entries,
-    windows,
-    buckets,
-    'series, MB': ofSeries,
-    'all, MB': both - ofSeries,
-    'took, s': took,
-  }
-  return Object.fromEntries(Object.entries(figures).map(([what, n]) => [what, Number(n.toFixed(1))]))
+  const tookS = (performance.now() - started) / 1_000
+  const MB = (await used()) - before
+  const { windows, buckets } = subject.size ?? subject.seriesSize
+  const figures = { entries, windows, buckets, MB, tookS }
+  const rounded = Object.entries(figures).map(([name, n]) => [name, Number(n.toFixed(1))])
+  return { what, ...Object.fromEntries(rounded) }
 }
 
-console.table([20, 500].map(measure))
+const rows = []
+for (const entries of [20, 500]) {
+  for (const what of ['series', 'all']) rows.push(await measure(what, entries))
+}
+console.table(rows)
