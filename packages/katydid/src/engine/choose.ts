@@ -6,11 +6,13 @@ export type Chooser = () => Task
 
 /** Draws tasks in proportion to their weights. */
 export function byWeight(tasks: readonly Task[], random: Random): Chooser {
-  const total = tasks.reduce((sum, { weight }) => sum + weight, 0)
   const last = tasks[tasks.length - 1] as Task
+  if (tasks.length === 1) return () => last
+  const total = tasks.reduce((sum, { weight }) => sum + weight, 0)
   return () => {
     let left = random.next() * total
-    for (const task of tasks) {
+    for (let i = 0; i < tasks.length; i++) {
+      const task = tasks[i] as Task
       left -= task.weight
       if (left < 0) return task
     }

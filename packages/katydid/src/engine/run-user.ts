@@ -30,18 +30,18 @@ export async function runUser(active: ActiveUser): Promise<void> {
   if (!(await begin(active))) return
   const { user, life } = active
   if (!life.isStopping)
-    await attempt(active, user.constructor.name, () => runTasks(active, user, user.waitTime, []))
+    await attempt(active, user.constructor.name, user, () => runTasks(active, user, user.waitTime, []))
   await finish(active)
 }
 
 /** False when `onStart` threw: such a user does no work. */
 export function begin(active: ActiveUser): Promise<boolean> {
-  return attempt(active, `${active.user.constructor.name}.onStart`, () => active.user.onStart())
+  return attempt(active, `${active.user.constructor.name}.onStart`, active.user, active.user.onStart)
 }
 
 export async function finish(active: ActiveUser): Promise<void> {
   if (active.life.isCut) return
-  await attempt(active, `${active.user.constructor.name}.onStop`, () => active.user.onStop())
+  await attempt(active, `${active.user.constructor.name}.onStop`, active.user, active.user.onStop)
 }
 
 /** Runs one task of a user that was intended to start at `intendedAt`. Never rejects. */
@@ -76,7 +76,7 @@ async function runTasks(
 function runTask(active: ActiveUser, owner: User | TaskSet, task: Task, wait: WaitTime): Promise<unknown> {
   const { run } = task
   if (isTaskSetClass(run)) return enter(active, task, run, wait)
-  return attempt(active, task.name, () => Reflect.apply(run as TaskFunction, owner, [active.user as never]))
+  return attempt(active, task.name, owner, run as TaskFunction)
 }
 
 async function enter(
@@ -86,9 +86,9 @@ async function enter(
   wait: WaitTime,
 ): Promise<void> {
   const inside = new (set as new (user: User) => TaskSet)(active.user)
-  if (!(await attempt(active, `${name}.onStart`, () => inside.onStart()))) return
+  if (!(await attempt(active, `${name}.onStart`, inside, inside.onStart))) return
   if (!inside.interrupted) await runTasks(active, inside, inside.waitTime ?? wait, tags)
-  await attempt(active, `${name}.onStop`, () => inside.onStop())
+  await attempt(active, `${name}.onStop`, inside, inside.onStop)
 }
 
 /** Throws when the tags leave nothing. */
@@ -105,9 +105,14 @@ export function chooser(
 const hasLeft = (owner: User | TaskSet) => owner instanceof TaskSet && owner.interrupted
 
 /** Runs what the load file wrote; false when it threw. Cut off, it is left to itself: its thread is about to end. */
-async function attempt({ life, recorder }: ActiveUser, task: string, run: () => unknown): Promise<boolean> {
+async function attempt(
+  { user, life, recorder }: ActiveUser,
+  task: string,
+  self: User | TaskSet,
+  run: TaskFunction,
+): Promise<boolean> {
   try {
-    const result = run()
+    const result = run.call(self, user as never)
     if (result instanceof Promise) await result
     return true
   } catch (error) {

@@ -2,11 +2,18 @@ import { parentPort, Worker } from 'node:worker_threads'
 import type { CoordinatorLink, WorkerLink } from './link.ts'
 import type { News, Order, Role } from './messages.ts'
 
+/**
+ * V8 would let new objects fill 48 MB before it looks what can go; users that wait make so few that it hardly ever does.
+ * With 8 MB 5,000 of them took 12 KB each instead of 16, and users that do not wait were no slower.
+ */
+const youngMb = 8
+
 /** Starts workers on threads of this process, each from the module `entry`. */
 export function threadLinks(entry: URL): (role: Role) => WorkerLink {
   return (role) => {
     const name = `katydid worker ${role.part.index + 1} of ${role.part.of}`
-    const thread = new Worker(entry, { workerData: role, name })
+    const resourceLimits = { maxYoungGenerationSizeMb: youngMb }
+    const thread = new Worker(entry, { workerData: role, name, resourceLimits })
     let isOurEnd = false
     return {
       send: (order: Order) => thread.postMessage(order),
