@@ -8,11 +8,10 @@ import type {
   StreamOptions,
 } from '../plan/index.ts'
 import type { Millis } from '../units/index.ts'
-import { judge } from './judge.ts'
+import { Asked } from './asked.ts'
 import type { Life } from './life.ts'
 import { MeasuredStream } from './measured-stream.ts'
 import type { Meter } from './meter.ts'
-import { sampleOf } from './sample-of.ts'
 
 /** The client that tasks see: each call is judged and recorded as one sample before it returns. */
 export class MeasuredClient implements Client {
@@ -27,25 +26,18 @@ export class MeasuredClient implements Client {
   }
 
   /** Rejects, uncounted, for a mistake in the script: nothing was offered. */
-  async request(method: Method, url: string, options: RequestOptions = none): Promise<Response> {
+  request(method: Method, url: string, options: RequestOptions = none): Promise<Response> {
     const life = this.#life
-    const { recorder, tally, nameOf } = this.#meter
+    const { tally, nameOf } = this.#meter
     const due = life.due()
     if (life.isCut) return this.#neverSent(method, options.name ?? nameOf(url), due.intendedAt)
-    let response: Response
     tally.inFlight++
     try {
-      response = await this.#session.exchange(method, url, options)
-    } finally {
+      return this.#session.send(method, url, options, new Asked(life, this.#meter, method, url, options, due))
+    } catch (mistake) {
       tally.inFlight--
+      return Promise.reject(mistake)
     }
-    tally.offered++
-    life.calls++
-    const judged = judge(response, options.check)
-    const reason = judged instanceof Promise ? await life.orCut(judged) : judged
-    recorder.record(sampleOf(method, options.name ?? nameOf(url), due, response, reason))
-    life.ready(response.timings.endedAt)
-    return response
   }
 
   async stream(method: Method, url: string, options: StreamOptions = none): Promise<ResponseStream> {

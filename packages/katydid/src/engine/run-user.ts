@@ -30,24 +30,26 @@ export async function runUser(active: ActiveUser): Promise<void> {
   if (!(await begin(active))) return
   const { user, life } = active
   if (!life.isStopping)
-    await attempt(active, user.constructor.name, user, () => runTasks(active, user, user.waitTime, []))
+    await attempt(active, user.constructor.name, () => runTasks(active, user, user.waitTime, []))
   await finish(active)
 }
 
 /** False when `onStart` threw: such a user does no work. */
 export function begin(active: ActiveUser): Promise<boolean> {
-  return attempt(active, `${active.user.constructor.name}.onStart`, active.user, active.user.onStart)
+  return attempt(active, `${active.user.constructor.name}.onStart`, () => active.user.onStart())
 }
 
 export async function finish(active: ActiveUser): Promise<void> {
   if (active.life.isCut) return
-  await attempt(active, `${active.user.constructor.name}.onStop`, active.user, active.user.onStop)
+  await attempt(active, `${active.user.constructor.name}.onStop`, () => active.user.onStop())
 }
 
 /** Runs one task of a user that was intended to start at `intendedAt`. Never rejects. */
 export async function runOnce(active: ActiveUser, choose: Chooser, intendedAt: Millis): Promise<void> {
-  active.life.ready(intendedAt)
-  await runTask(active, active.user, choose(), active.user.waitTime)
+  const { user, life } = active
+  life.ready(intendedAt)
+  const task = choose()
+  await attempt(active, task.name, () => start(active, user, task, user.waitTime))
 }
 
 /** The core loop: choose, run, wait, until the user stops or the set around the tasks is left. */
@@ -62,7 +64,13 @@ async function runTasks(
   for (;;) {
     const startedAt = life.readyAt
     const callsBefore = life.calls
-    await runTask(active, owner, choose(), wait)
+    const task = choose()
+    try {
+      const running = start(active, owner, task, wait)
+      if (running instanceof Promise) await running
+    } catch (error) {
+      note(active, task.name, error)
+    }
     if (life.isStopping || hasLeft(owner)) return
     const endedAt = life.clock.now()
     const next = nextStart(wait, { startedAt, endedAt, random: user.random })
@@ -72,11 +80,11 @@ async function runTasks(
   }
 }
 
-/** No promise of its own between the loop and the task: this runs once per request. */
-function runTask(active: ActiveUser, owner: User | TaskSet, task: Task, wait: WaitTime): Promise<unknown> {
+/** Calls a task, or enters a set. What comes back is to be awaited if it is a promise, and may throw at once. */
+function start(active: ActiveUser, owner: User | TaskSet, task: Task, wait: WaitTime): unknown {
   const { run } = task
   if (isTaskSetClass(run)) return enter(active, task, run, wait)
-  return attempt(active, task.name, owner, run as TaskFunction)
+  return (run as TaskFunction).call(owner, active.user as never)
 }
 
 async function enter(
@@ -86,9 +94,9 @@ async function enter(
   wait: WaitTime,
 ): Promise<void> {
   const inside = new (set as new (user: User) => TaskSet)(active.user)
-  if (!(await attempt(active, `${name}.onStart`, inside, inside.onStart))) return
+  if (!(await attempt(active, `${name}.onStart`, () => inside.onStart()))) return
   if (!inside.interrupted) await runTasks(active, inside, inside.waitTime ?? wait, tags)
-  await attempt(active, `${name}.onStop`, inside, inside.onStop)
+  await attempt(active, `${name}.onStop`, () => inside.onStop())
 }
 
 /** Throws when the tags leave nothing. */
@@ -105,21 +113,19 @@ export function chooser(
 const hasLeft = (owner: User | TaskSet) => owner instanceof TaskSet && owner.interrupted
 
 /** Runs what the load file wrote; false when it threw. Cut off, it is left to itself: its thread is about to end. */
-async function attempt(
-  { user, life, recorder }: ActiveUser,
-  task: string,
-  self: User | TaskSet,
-  run: TaskFunction,
-): Promise<boolean> {
+async function attempt(active: ActiveUser, what: string, run: () => unknown): Promise<boolean> {
   try {
-    const result = run.call(self, user as never)
-    if (result instanceof Promise) await result
+    await run()
     return true
   } catch (error) {
-    const trace = error instanceof Error ? (error.stack ?? '') : ''
-    recorder.exception({ task, message: messageOf(error), trace, at: life.clock.now() })
+    note(active, what, error)
     return false
   }
+}
+
+function note({ life, recorder }: ActiveUser, task: string, error: unknown): void {
+  const trace = error instanceof Error ? (error.stack ?? '') : ''
+  recorder.exception({ task, message: messageOf(error), trace, at: life.clock.now() })
 }
 
 /** Lets timers and sockets have their turn after a task that asked for nothing. */

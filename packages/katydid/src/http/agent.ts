@@ -36,11 +36,18 @@ export interface HttpSession {
    * the script: a URL that does not parse, two bodies, a header that cannot be sent.
    */
   exchange(method: Method, url: string, options?: RequestParts): Promise<Response>
+  /** As `exchange`, but throws for what makes that reject, and the listener hears of the answer first. */
+  send(method: Method, url: string, options: RequestParts, listener: AnswerListener): Promise<Response>
   /** Sends one request whose answer the listener hears as it comes. Throws for what makes `exchange` reject. */
   open(method: Method, url: string, options: RequestParts, listener: StreamListener): OpenStream
   clearCookies(): void
   /** As `HttpAgent.close`, for this user alone. */
   close(): void
+}
+
+/** Hears of one answer, or of its failure, in the turn in which it was read; what it returns is waited for. */
+export interface AnswerListener {
+  answered(response: Response): Promise<void> | undefined
 }
 
 /** Hears of one streamed answer, each time in the turn in which it was read from the socket. */

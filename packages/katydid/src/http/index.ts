@@ -1,3 +1,10 @@
-export type { AgentOptions, HttpAgent, HttpSession, OpenStream, StreamListener } from './agent.ts'
+export type {
+  AgentOptions,
+  AnswerListener,
+  HttpAgent,
+  HttpSession,
+  OpenStream,
+  StreamListener,
+} from './agent.ts'
 export { EventParser } from './event-parser.ts'
 export { createAgent } from './socket-agent.ts'

@@ -1,6 +1,6 @@
 import type { ConnectionPolicy, Method, RequestParts, Response } from '../plan/index.ts'
 import { type Duration, type Millis, parseDuration } from '../units/index.ts'
-import type { HttpSession, OpenStream, StreamListener } from './agent.ts'
+import type { AnswerListener, HttpSession, OpenStream, StreamListener } from './agent.ts'
 import { Cookies } from './cookies.ts'
 import { Exchange, type Sender } from './exchange.ts'
 import type { HeaderSets } from './header-sets.ts'
@@ -52,10 +52,19 @@ export class Session implements HttpSession, Sender {
 
   exchange(method: Method, url: string, options: RequestParts = noOptions): Promise<Response> {
     try {
-      return this.whole(method, url, options)
+      return this.send(method, url, options)
     } catch (mistake) {
       return Promise.reject(mistake)
     }
+  }
+
+  send(method: Method, url: string, options: RequestParts, listener?: AnswerListener): Promise<Response> {
+    const target = this.target(url, options)
+    const headers = this.headerSets.find(this.headers, options)
+    const body = requestBody(options)
+    const exchange = new WholeExchange(this, method, target, headers, body, options, listener)
+    this.start(exchange, options)
+    return exchange.promise
   }
 
   open(method: Method, url: string, options: RequestParts, listener: StreamListener): OpenStream {
@@ -79,14 +88,6 @@ export class Session implements HttpSession, Sender {
       }
     }
     if (this.parts.connections === 'perUser') this.idle?.close()
-  }
-
-  private whole(method: Method, url: string, options: RequestParts): Promise<Response> {
-    const target = this.target(url, options)
-    const headers = this.headerSets.find(this.headers, options)
-    const exchange = new WholeExchange(this, method, target, headers, requestBody(options), options)
-    this.start(exchange, options)
-    return exchange.promise
   }
 
   private target(url: string, { query }: RequestParts): Target {

@@ -1,5 +1,6 @@
 import type { Method, Prepared, RequestParts, Response, TransportFailure } from '../plan/index.ts'
 import type { Millis } from '../units/index.ts'
+import type { AnswerListener } from './agent.ts'
 import { decode, decodings } from './decode.ts'
 import { Exchange, type Sender } from './exchange.ts'
 import { failure } from './failure.ts'
@@ -11,6 +12,7 @@ import type { Target } from './target.ts'
 /** An exchange whose answer is handed over whole and decoded, by its promise. */
 export class WholeExchange extends Exchange {
   readonly promise: Promise<Response>
+  private readonly listener: AnswerListener | undefined
   private resolve!: (response: Response) => void
 
   constructor(
@@ -20,8 +22,10 @@ export class WholeExchange extends Exchange {
     headers: HeaderSet,
     body: Prepared | undefined,
     options: RequestParts,
+    listener: AnswerListener | undefined,
   ) {
     super(sender, method, target, headers, body, options)
+    this.listener = listener
     this.promise = new Promise((resolve) => {
       this.resolve = resolve
     })
@@ -59,6 +63,8 @@ export class WholeExchange extends Exchange {
   private settle(response: HttpResponse): void {
     this.sender.network.deadlines.remove(this)
     this.sender.inFlight--
-    this.resolve(response)
+    const heard = this.listener?.answered(response)
+    if (heard === undefined) this.resolve(response)
+    else heard.then(() => this.resolve(response))
   }
 }

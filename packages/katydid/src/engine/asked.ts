@@ -1,0 +1,50 @@
+import type { AnswerListener } from '../http/index.ts'
+import type { Method, RequestOptions, Response } from '../plan/index.ts'
+import { judge } from './judge.ts'
+import type { cut, Life } from './life.ts'
+import type { Meter } from './meter.ts'
+import { type Due, sampleOf } from './sample-of.ts'
+
+/**
+ * A request on its way. It is judged and recorded where the answer comes in, before the task hears of it: a promise
+ * less for each request than to await the answer here as well.
+ */
+export class Asked implements AnswerListener {
+  readonly #life: Life
+  readonly #meter: Meter
+  readonly #method: Method
+  readonly #url: string
+  readonly #options: RequestOptions
+  readonly #due: Due
+
+  constructor(life: Life, meter: Meter, method: Method, url: string, options: RequestOptions, due: Due) {
+    this.#life = life
+    this.#meter = meter
+    this.#method = method
+    this.#url = url
+    this.#options = options
+    this.#due = due
+  }
+
+  answered(response: Response): Promise<void> | undefined {
+    const { tally } = this.#meter
+    tally.inFlight--
+    tally.offered++
+    this.#life.calls++
+    const judged = judge(response, this.#options.check)
+    if (judged instanceof Promise) return this.#later(response, judged)
+    this.#record(response, judged)
+    return undefined
+  }
+
+  async #later(response: Response, judged: Promise<string | undefined>): Promise<void> {
+    this.#record(response, await this.#life.orCut(judged))
+  }
+
+  #record(response: Response, reason: string | undefined | typeof cut): void {
+    const { recorder, nameOf } = this.#meter
+    const name = this.#options.name ?? nameOf(this.#url)
+    recorder.record(sampleOf(this.#method, name, this.#due, response, reason))
+    this.#life.ready(response.timings.endedAt)
+  }
+}
