@@ -286,6 +286,27 @@ describe('the intended instant', () => {
   })
 })
 
+describe('preparation', () => {
+  test('what onStart computes is in no response time', async () => {
+    class Preparing extends User {
+      override readonly tasks = [task(this.work)]
+      override onStart() {
+        const until = performance.now() + 60
+        while (performance.now() < until);
+      }
+      work() {
+        this.stopUser()
+        return this.measure('work', () => undefined)
+      }
+    }
+    const clock = systemClock(process.hrtime.bigint())
+    const before = clock.now()
+    const { start, samples } = habitat({ clock })
+    await start(Preparing).gone
+    expect(samples[0]!.intendedAt - before).toBeGreaterThanOrEqual(60)
+  })
+})
+
 describe('measure', () => {
   test('gives the result, or undefined and a failure with its reason', async () => {
     const results: unknown[] = []

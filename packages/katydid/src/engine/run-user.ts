@@ -29,6 +29,7 @@ export interface ActiveUser {
 export async function runUser(active: ActiveUser): Promise<void> {
   if (!(await begin(active))) return
   const { user, life } = active
+  life.ready(life.clock.now()) // what onStart computed is preparation: no request was kept waiting by it
   if (!life.isStopping)
     await attempt(active, user.constructor.name, () => runTasks(active, user, user.waitTime, []))
   await finish(active)
