@@ -4,7 +4,7 @@ import type { News, Order, Role } from './messages.ts'
 
 /**
  * V8 would let new objects fill 48 MB before it looks what can go; users that wait make so few that it hardly ever does.
- * With 8 MB 5,000 of them took 12 KB each instead of 16, and users that do not wait were no slower.
+ * With 8 MB a waiting user weighs a quarter less, and users that do not wait are no slower (benchmarks/NOTES.md).
  */
 const youngMb = 8
 
