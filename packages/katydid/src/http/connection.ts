@@ -18,6 +18,8 @@ const lingerMillis = millis(1_000)
 /** A connection is not used in the last second before the server means to close it, in ms. */
 const idleMarginMillis = 1_000
 
+const unasked = failure('read', 'UNASKED', 'the server sent an answer before the request')
+
 /** A body on its way. */
 export type BodySource = Pick<ResponseParser, 'takeSoFar'>
 
@@ -27,6 +29,8 @@ export interface Awaiting {
   readonly target: Target
   readonly requestText: string
   readonly timings: MutableTimings
+  /** It goes out over a kept connection now. */
+  leaving(now: Millis): void
   /** A read has brought something of an answer, and not its end; who wants its body as it comes takes it now. */
   arriving(head: ResponseHead, body: BodySource, now: Millis): void
   /** The answer is whole; `body` is what was not taken before. */
@@ -48,6 +52,7 @@ export class Connection extends Expiring {
   private opening: Opening | undefined = undefined
   private awaiting: Awaiting | undefined = undefined
   private isReused = false
+  private isInOutbox = false
 
   constructor(network: Network, origin: Origin, home: IdleConnections | undefined) {
     super()
@@ -82,6 +87,16 @@ export class Connection extends Expiring {
   send(awaiting: Awaiting): void {
     this.isReused = true
     this.awaiting = awaiting
+    this.isInOutbox = true
+    this.network.outbox.add(this)
+  }
+
+  /** Its turn in the outbox; there is nothing to send when the request was given up meanwhile. */
+  flush(): void {
+    const { awaiting, network } = this
+    this.isInOutbox = false
+    if (awaiting === undefined) return
+    awaiting.leaving(network.clock.now())
     this.write(awaiting)
   }
 
@@ -193,6 +208,10 @@ export class Connection extends Expiring {
       this.destroy() // nobody asked
       return
     }
+    if (this.isInOutbox) {
+      this.breakWith(unasked)
+      return
+    }
     const now = this.network.clock.now()
     if (parser.isAtStart) awaiting.timings.firstByteAt = now
     const used = parser.push(bytes, 0, length)
@@ -246,7 +265,7 @@ export class Connection extends Expiring {
 
   private breakWith(reason: TransportFailure): void {
     const { awaiting } = this
-    const isStale = this.isReused && this.parser.isUntouched
+    const isStale = this.isInOutbox || (this.isReused && this.parser.isUntouched)
     this.destroy()
     awaiting?.broken(reason, isStale)
   }

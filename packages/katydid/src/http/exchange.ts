@@ -89,6 +89,10 @@ export abstract class Exchange extends Expiring implements Awaiting {
   /** There will be none, or no more of it. */
   protected abstract fail(reason: TransportFailure): void
 
+  leaving(now: Millis): void {
+    if (this.hops === 0) this.timings.sentAt = now
+  }
+
   arriving(_head: ResponseHead, _body: BodySource, _now: Millis): void {}
 
   answered(head: ResponseHead, body: Buffer, now: Millis): void {

@@ -106,6 +106,19 @@ describe('an answer that is odd but right', () => {
     expect(server.connections).toBe(2)
   })
 
+  test('an answer that comes before its request went out is not taken for its answer', async () => {
+    await using server = await rawServer((socket) => socket.write(ok('asked')))
+    using agent = testAgent()
+    const session = agent.session(server.url, patience)
+    await session.exchange('GET', '/')
+    // From here the loop reads before it sends.
+    await new Promise((resolve) => setImmediate(resolve))
+    server.sockets[0]?.write(ok('nobody asked'))
+    const { body } = await session.exchange('GET', '/')
+    expect(body.toString()).toBe('asked')
+    expect(server).toMatchObject({ connections: 2, requests: { length: 2 } })
+  })
+
   test('bytes on an idle connection close it', async () => {
     await using server = await rawServer((socket) => socket.write(ok('hi')))
     using agent = testAgent()

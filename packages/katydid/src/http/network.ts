@@ -3,6 +3,7 @@ import type { Clock } from '../time/index.ts'
 import type { Millis } from '../units/index.ts'
 import type { Connection } from './connection.ts'
 import type { Deadlines } from './deadlines.ts'
+import type { Outbox } from './outbox.ts'
 import type { Resolver } from './resolver.ts'
 
 /** What the connections of one thread share. */
@@ -10,6 +11,7 @@ export interface Network {
   readonly clock: Clock
   readonly deadlines: Deadlines
   readonly resolver: Resolver
+  readonly outbox: Outbox
   /** Every socket is read into this one; what a parser wants to keep it copies before it returns. */
   readonly readBuffer: Buffer
   readonly connectTimeout: Millis

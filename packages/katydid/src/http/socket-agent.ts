@@ -7,6 +7,7 @@ import { Exchange } from './exchange.ts'
 import { HeaderSets } from './header-sets.ts'
 import { IdleConnections } from './idle-connections.ts'
 import type { Network } from './network.ts'
+import { Outbox } from './outbox.ts'
 import { Resolver } from './resolver.ts'
 import { Session } from './session.ts'
 import { Origins, Targets } from './target.ts'
@@ -45,6 +46,7 @@ function networkFor({ clock, connectTimeout, insecure, ca }: AgentOptions): Netw
     clock,
     deadlines: new Deadlines(clock),
     resolver: new Resolver(clock),
+    outbox: new Outbox(),
     readBuffer: Buffer.allocUnsafeSlow(readBufferBytes),
     connectTimeout: millis(connectTimeout),
     verifiesCertificates: !insecure,
