@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: [
-      'packages/*/src/**/*.test.ts',
+      'packages/*/src/**/*.test.{ts,tsx}',
       'apps/*/src/**/*.test.ts',
       'tests/**/*.test.ts',
       'scripts/**/*.test.ts',

@@ -4,4 +4,5 @@ import { runTool, setUp } from './setup.mjs'
 setUp()
 const format = runTool('@biomejs/biome/bin/biome', ['check', '.'])
 const types = runTool('typescript/bin/tsc', ['-p', '.'])
-process.exit(format || types)
+const pages = runTool('typescript/bin/tsc', ['-p', 'packages/ui'])
+process.exit(format || types || pages)
