@@ -8,7 +8,11 @@ import type { Given, Givens } from './parse-argv.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The config files that exist, the weakest first: package.json, ~/.katydid.conf, ./katydid.conf, `--config`. */
-export function readConfigFiles(cwd: string, home: string, extra: string | undefined): readonly Givens[] {
+export function readConfigFiles(
+  cwd: string,
+  home: string,
+  extra: string | undefined,
+): readonly Givens<OptionName>[] {
   const files = [join(home, '.katydid.conf'), join(cwd, 'katydid.conf')].filter(existsSync)
   const packageFile = join(cwd, 'package.json')
   const fromPackage = existsSync(packageFile) ? [parsePackageJson(readFileSync(packageFile, 'utf8'))] : []
@@ -31,7 +35,7 @@ const shown = (file: string, cwd: string): string => {
  * Lines of `key = value` or `key: value`, or a key alone for true; `#` and `;` begin comments, `[section]` lines count
  * for nothing. Throws a UsageError naming file and line.
  */
-export function parseConfig(text: string, file: string): Givens {
+export function parseConfig(text: string, file: string): Givens<OptionName> {
   const givens = new Map<OptionName, Given>()
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const place = `${file}:${index + 1}`
@@ -48,7 +52,7 @@ export function parseConfig(text: string, file: string): Givens {
 }
 
 /** The object under `katydid` in a package.json: `{ "katydid": { "users": 10, "tags": ["a"] } }`. */
-export function parsePackageJson(text: string): Givens {
+export function parsePackageJson(text: string): Givens<OptionName> {
   const givens = new Map<OptionName, Given>()
   for (const [key, value] of Object.entries(katydidObject(text))) {
     const [name] = option(key, 'package.json')

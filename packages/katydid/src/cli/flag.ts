@@ -1,6 +1,16 @@
 import { type Reader, yesOrNo } from './readers.ts'
 
-export type Group = 'Load file' | 'Load' | 'Requests' | 'Results' | 'Logging' | 'Other'
+/** The heading in the help text. */
+export type Group =
+  | 'Load file'
+  | 'Load'
+  | 'Requests'
+  | 'Results'
+  | 'Logging'
+  | 'Other'
+  | 'Model'
+  | 'Scenarios'
+  | 'Objectives'
 
 /** How an option is spelled and explained. */
 export interface FlagSpec {

@@ -1,5 +1,7 @@
 import { configUsers } from './config-users.ts'
 import { type Flag, list, optional, pathList, toggle, withDefault } from './flag.ts'
+import { notYet } from './not-yet.ts'
+import type { OptionsOf, OptionTable } from './option-table.ts'
 import * as read from './readers.ts'
 
 /**
@@ -272,9 +274,9 @@ export const flags = {
 
 export type OptionName = keyof typeof flags
 
-type ValueOf<F> = F extends Flag<infer T> ? T : never
-
-/** What the command line, the environment and the config files say together. Undefined: nobody said. */
-export type Options = { readonly [K in OptionName]: ValueOf<(typeof flags)[K]> }
+/** What the command line, the environment and the config files say together. */
+export type Options = OptionsOf<typeof flags>
 
 export const flagEntries = Object.entries(flags) as [OptionName, Flag<unknown>][]
+
+export const runTable: OptionTable<OptionName> = { command: 'katydid', entries: flagEntries, notYet }

@@ -1,5 +1,6 @@
 import type { FlagSpec, Group } from './flag.ts'
-import { flagEntries } from './flags.ts'
+import { runTable } from './flags.ts'
+import type { OptionTable } from './option-table.ts'
 
 const columns = 80
 const indent = 26
@@ -17,15 +18,16 @@ or in package.json under "katydid". The command line wins over the environment,
 and that over the files.
 `
 
-const groups: readonly Group[] = ['Load file', 'Load', 'Requests', 'Results', 'Logging', 'Other']
-
 /** What `katydid --help` prints, ending in a newline. */
-export function helpText(): string {
-  const sections = groups.map((group) => {
-    const entries = flagEntries.filter(([, flag]) => flag.group === group)
-    return `${group}:\n${entries.map(([, flag]) => entry(flag)).join('')}`
+export const helpText = (): string => [head, ...optionSections(runTable), foot].join('\n')
+
+/** The options by group, in the order in which the groups first come, each section ending in a newline. */
+export function optionSections({ entries }: OptionTable): readonly string[] {
+  const groups = [...new Set(entries.map(([, { group }]) => group))]
+  return groups.map((group: Group) => {
+    const members = entries.filter(([, flag]) => flag.group === group)
+    return `${group}:\n${members.map(([, flag]) => entry(flag)).join('')}`
   })
-  return [head, ...sections, foot].join('\n')
 }
 
 interface Entry extends FlagSpec {

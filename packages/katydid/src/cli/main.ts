@@ -4,6 +4,7 @@ import { helpText } from './help.ts'
 import { readCommand } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { verbs } from './verbs.ts'
 
 export { divertConsole, processTerminal } from './process-terminal.ts'
 
@@ -18,6 +19,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 }
 
 async function execute(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const verb = verbs.find(({ name }) => name === argv[0])
+  if (verb !== undefined) return (await verb.load())(argv.slice(1), terminal)
   const command = readCommand(argv, terminal)
   switch (command.kind) {
     case 'help':

@@ -5,7 +5,8 @@ const oneMachine = 'this version runs on one machine, on all its cores (--proces
 const csvAndJson = 'this version writes CSV (--csv) and JSON (--json-file)'
 const noObjectives = 'this version judges by failures alone (--exit-code-on-error)'
 
-interface NotYet {
+/** An option that is known, and what there is in its place. */
+export interface NotYet {
   readonly long: string
   readonly short?: string
   /** Where the environment variable is not named after the option. */

@@ -1,8 +1,9 @@
 import { StagesError } from '../plan/index.ts'
 import { readConfigFiles } from './config-file.ts'
 import { envNames, type Flag } from './flag.ts'
-import { flagEntries, type OptionName, type Options } from './flags.ts'
+import { flagEntries, type OptionName, type Options, runTable } from './flags.ts'
 import { laterVerbs, notYet, notYetEnv, notYetMessage } from './not-yet.ts'
+import type { OptionsOf, OptionTable } from './option-table.ts'
 import { type Given, type Givens, parseArgv } from './parse-argv.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -21,18 +22,26 @@ export type Command =
 
 /** Config files, then environment, then command line: the later wins. Throws a UsageError that names the source. */
 export function readCommand(argv: readonly string[], { env, cwd, home }: Surroundings): Command {
-  const typed = parseArgv(withoutVerb(argv))
+  const typed = parseArgv(withoutVerb(argv), runTable)
   if (typed.has('help')) return { kind: 'help' }
   if (typed.has('version')) return { kind: 'version' }
   const sources = [...readConfigFiles(cwd, home, typed.get('config')?.texts.at(-1)), readEnv(env), typed]
-  const options = Object.fromEntries(
-    flagEntries.map(([name, flag]) => {
-      const given = sources.findLast((source) => source.has(name))?.get(name)
-      return [name, given === undefined ? unset(flag, cwd) : value(flag, given, cwd)]
-    }),
-  ) as unknown as Options
+  const options: Options = optionsOf(runTable, sources, cwd)
   checkTogether(options)
   return { kind: 'run', options }
+}
+
+/** The value of each option: what the last source says that names it, else its default. Throws a UsageError. */
+export function optionsOf<Name extends string, Flags extends Record<Name, Flag<unknown>>>(
+  { entries }: OptionTable<Name>,
+  sources: readonly Givens<Name>[],
+  cwd: string,
+): OptionsOf<Flags> {
+  const chosen = ([name, flag]: readonly [Name, Flag<unknown>]) => {
+    const given = sources.findLast((source) => source.has(name))?.get(name)
+    return [name, given === undefined ? unset(flag, cwd) : value(flag, given, cwd)]
+  }
+  return Object.fromEntries(entries.map(chosen)) as OptionsOf<Flags>
 }
 
 function withoutVerb(argv: readonly string[]): readonly string[] {
@@ -44,7 +53,7 @@ function withoutVerb(argv: readonly string[]): readonly string[] {
 }
 
 /** An empty variable counts as unset, as compose files leave them. */
-export function readEnv(env: Surroundings['env']): Givens {
+export function readEnv(env: Surroundings['env']): Givens<OptionName> {
   for (const option of notYet) {
     if (env[notYetEnv(option)]) throw new UsageError(notYetMessage(notYetEnv(option), option))
   }

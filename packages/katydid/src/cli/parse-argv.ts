@@ -1,7 +1,7 @@
 import { type Flag, names } from './flag.ts'
-import { flagEntries, type OptionName } from './flags.ts'
 import { didYouMean } from './nearest.ts'
-import { notYet, notYetMessage } from './not-yet.ts'
+import { notYetMessage } from './not-yet.ts'
+import type { OptionTable } from './option-table.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What one place says about one option: the words given, and how a message names that place. */
@@ -10,10 +10,10 @@ export interface Given {
   readonly source: string
 }
 
-export type Givens = ReadonlyMap<OptionName, Given>
+export type Givens<Name extends string = string> = ReadonlyMap<Name, Given>
 
-interface Match {
-  readonly name: OptionName
+interface Match<Name extends string = string> {
+  readonly name: Name
   readonly flag: Flag<unknown>
 }
 
@@ -22,18 +22,23 @@ interface Match {
  * `--users=10`, long names shortened while they stay unambiguous, several values after one list option.
  * Throws a UsageError at the first word that fits nothing.
  */
-export function parseArgv(argv: readonly string[]): Givens {
-  const givens = new Map<OptionName, Given>()
+export function parseArgv<Name extends string>(
+  argv: readonly string[],
+  table: OptionTable<Name>,
+): Givens<Name> {
+  const givens = new Map<Name, Given>()
   const rest = [...argv]
-  const give = ({ name }: Match, source: string, texts: readonly string[]) => {
+  const vocabulary = vocabularyOf(table)
+  const give = ({ name }: Match<Name>, source: string, texts: readonly string[]) => {
     givens.set(name, { source, texts: [...(givens.get(name)?.texts ?? []), ...texts] })
   }
-  const giveWords = (words: readonly string[]) => give(wordsMatch, 'UserClass', words)
+  const giveWords = (words: readonly string[]) =>
+    give(vocabulary.words, vocabulary.words.flag.value ?? '', words)
 
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--') giveWords(rest.splice(0))
     else if (isOption(word)) {
-      const { match, source, attached, others } = word.startsWith('--') ? longOption(word) : shortOption(word)
+      const { match, source, attached, others } = spelled(word, vocabulary)
       if (others !== undefined) rest.unshift(others)
       give(match, source, values(match.flag, source, attached, rest))
     } else giveWords([word])
@@ -42,24 +47,42 @@ export function parseArgv(argv: readonly string[]): Givens {
 }
 
 /** A word that begins with a dash: the option it means, and what is written in the same word. */
-interface Spelled {
-  readonly match: Match
+interface Spelled<Name extends string> {
+  readonly match: Match<Name>
   readonly source: string
   readonly attached: string | undefined
   /** The rest of `-lV`: options of their own. */
   readonly others?: string
 }
 
-function longOption(word: string): Spelled {
-  const [, typed = '', attached] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? []
-  const long = completed(typed)
-  return { match: matchLong(long), source: `--${long}`, attached }
+/** All that a command line may name. */
+interface Vocabulary<Name extends string> extends OptionTable<Name> {
+  readonly options: readonly Match<Name>[]
+  readonly words: Match<Name>
+  readonly longNames: readonly string[]
 }
 
-function shortOption(word: string): Spelled {
+function vocabularyOf<Name extends string>(table: OptionTable<Name>): Vocabulary<Name> {
+  const matches = table.entries.map(([name, flag]) => ({ name, flag }))
+  const options = matches.filter(({ flag }) => flag.takes !== 'words')
+  const words = matches.find(({ flag }) => flag.takes === 'words') as Match<Name>
+  const longNames = [...options.flatMap(({ flag }) => names(flag)), ...table.notYet.map(({ long }) => long)]
+  return { ...table, options, words, longNames }
+}
+
+const spelled = <Name extends string>(word: string, vocabulary: Vocabulary<Name>): Spelled<Name> =>
+  word.startsWith('--') ? longOption(word, vocabulary) : shortOption(word, vocabulary)
+
+function longOption<Name extends string>(word: string, vocabulary: Vocabulary<Name>): Spelled<Name> {
+  const [, typed = '', attached] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? []
+  const long = completed(typed, vocabulary)
+  return { match: matchLong(long, vocabulary), source: `--${long}`, attached }
+}
+
+function shortOption<Name extends string>(word: string, vocabulary: Vocabulary<Name>): Spelled<Name> {
   const source = word.slice(0, 2)
   const tail = word.slice(2)
-  const match = matchShort(source)
+  const match = matchShort(source, vocabulary)
   if (tail === '') return { match, source, attached: undefined }
   if (match.flag.takes === 'nothing') return { match, source, attached: undefined, others: `-${tail}` }
   return { match, source, attached: tail.replace(/^=/, '') }
@@ -80,27 +103,25 @@ function values(flag: Flag<unknown>, source: string, attached: string | undefine
   return rest.splice(0, flag.takes === 'several' ? there : 1)
 }
 
-const matches: readonly Match[] = flagEntries.map(([name, flag]) => ({ name, flag }))
-const options = matches.filter(({ flag }) => flag.takes !== 'words')
-const wordsMatch = matches.find(({ flag }) => flag.takes === 'words') as Match
-const longNames = [...options.flatMap(({ flag }) => names(flag)), ...notYet.map(({ long }) => long)]
-
-function matchShort(typed: string): Match {
+function matchShort<Name extends string>(
+  typed: string,
+  { options, notYet, command }: Vocabulary<Name>,
+): Match<Name> {
   const match = options.find(({ flag }) => `-${flag.short}` === typed)
   if (match !== undefined) return match
   const later = notYet.find(({ short }) => `-${short}` === typed)
   if (later !== undefined) throw new UsageError(notYetMessage(`--${later.long}`, later))
-  throw new UsageError(`No such option: ${typed}. 'katydid --help' lists all.`)
+  throw new UsageError(`No such option: ${typed}. '${command} --help' lists all.`)
 }
 
-function matchLong(long: string): Match {
+function matchLong<Name extends string>(long: string, { options, notYet }: Vocabulary<Name>): Match<Name> {
   const later = notYet.find((option) => option.long === long)
   if (later !== undefined) throw new UsageError(notYetMessage(`--${long}`, later))
-  return options.find(({ flag }) => names(flag).includes(long)) as Match
+  return options.find(({ flag }) => names(flag).includes(long)) as Match<Name>
 }
 
 /** The one long name that is, or begins with, what was typed. */
-function completed(typed: string): string {
+function completed<Name extends string>(typed: string, { longNames, command }: Vocabulary<Name>): string {
   if (longNames.includes(typed)) return typed
   const candidates = longNames.filter((long) => typed !== '' && long.startsWith(typed))
   if (candidates.length > 1) {
@@ -111,5 +132,5 @@ function completed(typed: string): string {
     `--${typed}`,
     longNames.map((long) => `--${long}`),
   )
-  throw new UsageError(`No such option: --${typed}.${hint || " 'katydid --help' lists all."}`)
+  throw new UsageError(`No such option: --${typed}.${hint || ` '${command} --help' lists all.`}`)
 }

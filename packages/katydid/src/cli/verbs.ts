@@ -1,0 +1,15 @@
+import type { Terminal } from './terminal.ts'
+
+/** Runs a verb on the words behind it; resolves with the exit code. Throws a UsageError. */
+export type RunVerb = (argv: readonly string[], terminal: Terminal) => Promise<number>
+
+/** A command of its own beside `katydid run`. */
+export interface Verb {
+  readonly name: string
+  /** A line of `katydid --help`: at most 54 characters. */
+  readonly summary: string
+  /** Only the verb that is asked for is loaded. */
+  readonly load: () => Promise<RunVerb>
+}
+
+export const verbs: readonly Verb[] = []
