@@ -1,6 +1,7 @@
 import { type Arrivals, type ClassShare, intendedStarts, slots } from '../plan/index.ts'
 import { type Clock, seededRandom } from '../time/index.ts'
 import { type Millis, millis } from '../units/index.ts'
+import { Hurry } from './hurry.ts'
 import type { Meter } from './meter.ts'
 import type { OpenUser } from './open-user.ts'
 import type { Part } from './segment.ts'
@@ -28,9 +29,6 @@ export interface Schedule {
 interface RunningSchedule extends Schedule {
   until: Millis
 }
-
-/** After so many late arrivals in a row, timers and sockets have their turn. */
-const burst = 64
 
 /** The arrivals of one thread: starts one task per arrival and never waits for an answer, so the load stays open. */
 export class OpenSegment {
@@ -67,13 +65,12 @@ export class OpenSegment {
     const { at, arrivals, epoch } = schedule
     const order = slots(this.#shares, 1)
     let k = epoch
-    let late = 0
+    const hurry = new Hurry()
     for (const offset of intendedStarts(arrivals, seededRandom(seed, 'arrivals', epoch))) {
       const slot = order.next()
       if (slot.done || k++ % part.of !== part.index) continue
       const intendedAt = millis(at + offset)
-      late = intendedAt > clock.now() ? 0 : late + 1
-      if (late > burst) late = await breathe()
+      if (hurry.isTooLong(intendedAt, clock.now())) await breathe()
       const isDue = await clock.until(intendedAt, this.#over.signal)
       if (intendedAt >= schedule.until) return
       if (isDue) this.#arrive(slot.value.classIndex, intendedAt)
@@ -171,7 +168,5 @@ interface Crowd {
   made: number
 }
 
-async function breathe(): Promise<number> {
-  await new Promise<void>((resolve) => setImmediate(resolve))
-  return 0
-}
+/** Lets timers and sockets have their turn. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -40,7 +40,7 @@ describe('the history of a worker', () => {
         saturatedRatio: 0.5,
         cpuRatio: 0.2,
         starvedRatio: 0.05,
-        delay: { p50: expect.closeTo(1, 2), p99: expect.closeTo(9, 2), max: 9 },
+        delay: { p50: expect.closeTo(1, 2), p90: expect.closeTo(9, 2), p99: expect.closeTo(9, 2), max: 9 },
         blockedRatio: 0.2,
         gcRatio: 0.05,
         gcLongest: 40,

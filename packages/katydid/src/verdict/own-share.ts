@@ -1,5 +1,6 @@
 import type { Spread } from './spread.ts'
-import { suspectOwn } from './thresholds.ts'
+import { slowestToJudge, suspectOwn } from './thresholds.ts'
+import type { Evidence } from './validity.ts'
 import { share, time } from './validity-words.ts'
 
 /** How much of a figure may be the generator's own waiting. */
@@ -12,19 +13,24 @@ export interface OwnShare {
 
 /**
  * The quantile at which our own waiting is the largest share of the service time; undefined when no share matters, or
- * nothing above the floor was seen. Like with like: a rare delay moves p99, a usual one p50.
+ * nothing above the floor was seen. Like with like: a rare delay moves p99, a usual one p50. A quantile that fewer than
+ * `slowestToJudge` requests lie beyond is left out: one hiccup would make it.
  */
 export function ownShare(
   own: Spread | undefined,
-  service: Spread | undefined,
+  { service, requests }: Pick<Evidence, 'service' | 'requests'>,
   floorMs: number,
 ): OwnShare | undefined {
   if (own === undefined || service === undefined) return undefined
-  return (['p50', 'p99'] as const)
+  return (['p50', 'p90', 'p99'] as const)
+    .filter((quantile) => quantile === 'p50' || requests * beyond[quantile] >= slowestToJudge)
     .map((quantile) => at(quantile, own[quantile], service[quantile]))
     .filter(({ ownMs, ratio }) => ownMs > floorMs && ratio > suspectOwn)
     .sort((a, b) => b.ratio - a.ratio)[0]
 }
+
+/** The share of requests that is slower. */
+const beyond = { p90: 0.1, p99: 0.01 }
 
 function at(quantile: string, ownMs: number, serviceMs: number): OwnShare {
   const ratio = ownMs / serviceMs

@@ -23,8 +23,8 @@ export function loadReasons(evidence: Evidence): readonly Reason[] {
 }
 
 /** Response times hold this lag, service times do not. */
-function lateness({ lag, service }: Evidence): Reason | undefined {
-  const found = ownShare(lag, service, lagFloorMs)
+function lateness(evidence: Evidence): Reason | undefined {
+  const found = ownShare(evidence.lag, evidence, lagFloorMs)
   if (found === undefined) return undefined
   const isLimited = found.ratio > limitedOwn && found.ownMs > limitedLagMs
   return {

@@ -73,7 +73,7 @@ function busy(worker: WorkerHealth, evidence: Evidence): Finding | undefined {
 
 /** Answers are read as late as the loop is held up, and service times hold that delay: `sentAt` cannot show it. */
 function delay(worker: WorkerHealth, evidence: Evidence): Finding | undefined {
-  const found = ownShare(worker.delay, evidence.service, delayFloorMs)
+  const found = ownShare(worker.delay, evidence, delayFloorMs)
   if (found === undefined) return undefined
   return {
     severity: found.ratio > limitedOwn ? 'generator-limited' : 'suspect',

@@ -8,6 +8,7 @@ import { localFailures } from './validity-limits.ts'
 
 const spread = (p50: number, p99: number, max = p99): Spread => ({
   p50: millis(p50),
+  p90: millis(p50),
   p99: millis(p99),
   max: millis(max),
 })
@@ -59,6 +60,9 @@ describe('thresholds', () => {
   const localPorts = (used: number) => ({
     machine: { descriptors: undefined, ports: { used, limit: 1_000, timeWait: 0 } },
   })
+  const late = { lag: spread(0.03, 26) }
+  const later = { lag: { ...spread(0.03, 26), p90: millis(26) } }
+  const latest = { lag: spread(26, 26) }
   const cases: readonly (readonly [string, Severity | 'none', Partial<Evidence>])[] = [
     ['80 % busy', 'none', worker({ busyRatio: 0.8 })],
     ['over 80 % busy', 'suspect', worker({ busyRatio: 0.81 })],
@@ -92,6 +96,11 @@ describe('thresholds', () => {
     ['lag p99 over a tenth of p99', 'suspect', { lag: spread(0.03, 5.1) }],
     ['lag p50 over a tenth of p50', 'suspect', { lag: spread(1.1, 1.2) }],
     ['lag p99 over half of p99', 'generator-limited', { lag: spread(0.03, 26) }],
+    ['lag p99 over half of p99, of 1,000 requests', 'generator-limited', { ...late, requests: 1_000 }],
+    ['the same of 999, which one hiccup may be', 'none', { ...late, requests: 999 }],
+    ['lag p90 over half of p90, of 100 requests', 'generator-limited', { ...later, requests: 100 }],
+    ['the same of 99', 'note', { ...later, requests: 99 }],
+    ['lag p50 over half of p50, of 100 requests', 'generator-limited', { ...latest, requests: 100 }],
     ['lag within the precision of the clock', 'none', { lag: spread(0.1, 0.1), service: spread(0.2, 0.3) }],
     ['half of a tiny figure', 'suspect', { lag: spread(0.1, 0.9), service: spread(0.2, 1) }],
 
@@ -137,7 +146,7 @@ describe('reasons', () => {
   test('the gravest comes first and decides', () => {
     const { verdict, reasons } = judge({
       requests: 50,
-      lag: spread(0.03, 30),
+      lag: spread(30, 30),
       ...worker({ heapRatio: 0.95 }),
     })
     expect(verdict).toBe('generator-limited')
