@@ -18,4 +18,4 @@ export {
   taskRatio,
   taskRatioText,
 } from './task-ratio.ts'
-export type { RunState, RunView } from './view.ts'
+export type { Mark, RunState, RunView, TaskRuns, WorkerView } from './view.ts'

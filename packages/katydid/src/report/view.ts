@@ -1,5 +1,6 @@
+import type { Health } from '../engine/index.ts'
 import type { RunStatsView } from '../stats/index.ts'
-import type { Millis } from '../units/index.ts'
+import type { Millis, PerSecond } from '../units/index.ts'
 import type { Validity } from '../verdict/index.ts'
 
 export type RunState = 'ready' | 'spawning' | 'running' | 'stopping' | 'stopped'
@@ -22,6 +23,33 @@ export interface RunView {
   readonly host: string
   /** Whether the generator, and not the server, may have set the figures. */
   readonly validity?: Validity
+  /** Arrivals that the schedule offers at this moment. Undefined in the closed model, and for a trace. */
+  readonly offeredRate?: PerSecond | undefined
+  /** In the order of their numbers. */
+  readonly workers?: readonly WorkerView[]
+  /** Instants that charts mark, ascending. */
+  readonly marks?: readonly Mark[]
+  /** How often tasks were begun, by user class. */
+  readonly taskRuns?: ReadonlyMap<string, TaskRuns>
+  /** Undefined while it goes on. */
+  readonly end?: { readonly at: Date; readonly why: string } | undefined
   /** TLS certificates were not verified, which every report must say. */
   readonly insecure?: boolean
 }
+
+/** One load thread. */
+export interface WorkerView {
+  readonly users: number
+  readonly inFlight: number
+  /** Of its last second. Undefined before its first report. */
+  readonly health: Health | undefined
+}
+
+/** The load was changed, or a stage of it began. */
+export interface Mark {
+  readonly at: Millis
+  readonly text: string
+}
+
+/** Runs by task, for each list of tasks: that of the user class under `''`, that of a task set under its class's name. */
+export type TaskRuns = Readonly<Record<string, Readonly<Record<string, number>>>>
