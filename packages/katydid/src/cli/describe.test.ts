@@ -41,12 +41,14 @@ test('a class is described with its sets, and a set within itself only once', ()
           name: 'Checkout',
           weight: 1,
           tags: ['slow'],
+          setName: 'Checkout',
           tasks: [
             { name: 'pay', weight: 1, tags: ['slow'] },
             {
               name: 'Inner',
               weight: 2,
               tags: ['slow'],
+              setName: 'Inner',
               tasks: [{ name: 'look', weight: 1, tags: ['slow', 'deep'] }],
             },
           ],

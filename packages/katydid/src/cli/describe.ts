@@ -20,6 +20,8 @@ export interface TaskDescription {
   /** Its own and those of the sets it stands in. */
   readonly tags: readonly string[]
   readonly tasks?: readonly TaskDescription[]
+  /** Of a set: its class's name. */
+  readonly setName?: string
 }
 
 export interface ClassDescription {
@@ -87,7 +89,7 @@ function describeTask(owner: string, task: Task, around: Surroundings): TaskDesc
   checkNames(name, set)
   if (set.waitTime !== undefined) checkWait(name, set.waitTime)
   const tasks = describeTasks(name, set.tasks, { ...around, tags, within: [...around.within, run] })
-  return tasks.length === 0 ? [] : [{ ...described, tasks }]
+  return tasks.length === 0 ? [] : [{ ...described, tasks, setName: run.name }]
 }
 
 function made<T>(name: string, make: () => T): T {

@@ -11,6 +11,8 @@ export interface TaskShape {
   readonly name: string
   readonly weight: number
   readonly tasks?: readonly TaskShape[] | undefined
+  /** Of a task set: its class's name. */
+  readonly setName?: string | undefined
 }
 
 export interface Ratio {

@@ -19,13 +19,25 @@ export interface SketchCell {
 
 export const noPairs = new Uint32Array(0)
 
-/** Ascending. */
-export function sketchCells({ bits, pairs }: Sketch): readonly SketchCell[] {
+/** Ascending; with fewer `bits` than the sketch has, its buckets are joined to as many for each power of two. */
+export function sketchCells(sketch: Sketch, bits = sketch.bits): readonly SketchCell[] {
+  const counts = bits < sketch.bits ? joined(sketch, bits) : pairsOf(sketch)
   const edge = (bucket: number) => millis(lowestMicros(bucket, bits) / 1_000)
-  return Array.from({ length: pairs.length / 2 }, (_, i) => {
-    const [bucket = 0, count = 0] = pairs.subarray(2 * i, 2 * i + 2)
-    return { from: edge(bucket), to: edge(bucket + 1), count }
-  })
+  return counts.map(([bucket, count]) => ({ from: edge(bucket), to: edge(bucket + 1), count }))
+}
+
+const pairsOf = ({ pairs }: Sketch): [bucket: number, count: number][] =>
+  Array.from({ length: pairs.length / 2 }, (_, i) => [pairs[2 * i] as number, pairs[2 * i + 1] as number])
+
+function joined(sketch: Sketch, bits: number): [bucket: number, count: number][] {
+  const wide: [number, number][] = []
+  for (const [fine, count] of pairsOf(sketch)) {
+    const bucket = bucketOfMicros(lowestMicros(fine, sketch.bits), bits)
+    const last = wide.at(-1)
+    if (last?.[0] === bucket) last[1] += count
+    else wide.push([bucket, count])
+  }
+  return wide
 }
 
 /**
