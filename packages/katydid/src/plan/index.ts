@@ -20,6 +20,9 @@ export type {
   TransportFailure,
 } from './request.ts'
 export type { OpenModel, PlannedClass, RunPlan } from './run-plan.ts'
+export type { Figure, Objective, Slo, SloScope, SloTime, SloWindow } from './slo.ts'
+export { parseSlo, parseSlos, SloError } from './slo-parser.ts'
+export { exactDuration, objectiveText, quantileText, scopeText, sloText } from './slo-text.ts'
 export { type ClassShare, type Slot, slots } from './slots.ts'
 export { parseStages, type Stage, type Stages, StagesError, totalDuration } from './stages.ts'
 export type {
