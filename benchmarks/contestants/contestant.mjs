@@ -9,6 +9,7 @@ import { childrenCpuSeconds, output, pinned, temporary } from '../children.mjs'
  * requests a second, with at most `connections` at a time where the tool wants to know.
  * @typedef {object} Load
  * @property {number} seconds
+ * @property {number} [warmUpSeconds] before those, for a tool that can tell them apart
  * @property {number} connections
  * @property {number} [perSecond]
  * @property {string} [bodyFile] JSON to POST; without it, GET
@@ -52,7 +53,7 @@ export async function run(contestant, url, { core, onStart, ...wanted }) {
     const child = launch(contestant, url, core, load)
     const before = childrenCpuSeconds()
     if (child.pid !== undefined) onStart?.(child.pid)
-    const text = await output(child, load.seconds + 60, contestant.goodCodes)
+    const text = await output(child, load.seconds + (load.warmUpSeconds ?? 0) + 60, contestant.goodCodes)
     const said = contestant.read(text, load)
     if (!(said.perSecond > 0)) throw new Error(`${contestant.name} did not measure:\n${text.slice(-4_000)}`)
     return { ...said, cpuSeconds: childrenCpuSeconds() - before }

@@ -26,7 +26,7 @@ export const katydid = (name, loadFile) => ({
       ...[process.execPath, program, '-f', fileURLToPath(new URL(`../${loadFile}`, import.meta.url))],
       ...['--headless', '--only-summary', '--processes', '1', '--stop-timeout', '1s'],
       ...(new URL(url).protocol === 'https:' ? ['--insecure'] : []),
-      ...['--host', new URL(url).origin, '--run-time', `${load.seconds}s`, ...loadFlags(load)],
+      ...['--host', new URL(url).origin, ...timeFlags(load), ...loadFlags(load)],
       ...['--json-file', join(load.folder, 'result')],
     ],
     env: {
@@ -51,6 +51,12 @@ export const katydid = (name, loadFile) => ({
 
 /** As `npm run bench` runs it: one user class, one task. */
 export const katydidGet = katydid('Katydid plain GET', 'get.load.ts')
+
+/** @param {import('./contestant.mjs').Load} load */
+const timeFlags = ({ seconds, warmUpSeconds = 0 }) => [
+  ...['--run-time', `${seconds + warmUpSeconds}s`],
+  ...['--warm-up', `${warmUpSeconds}s`],
+]
 
 /** @param {import('./contestant.mjs').Load} load */
 function loadFlags({ connections, perSecond }) {

@@ -36,11 +36,12 @@ export function isTrue(row) {
 
 /** The section of `npm run bench:truth`. @param {any} results */
 export function truthPage(results) {
-  const { seconds, capture, model, behaviours, versions, rows } = results
+  const { seconds, warmUpSeconds, capture, model, behaviours, versions, rows } = results
   const ours = rows.filter((/** @type {any} */ { tool }) => tool === 'Katydid')
   return `${taken(results)}
 A server whose service times are drawn from a known distribution, and logged by itself from a request's last byte to the
-answer's hand-over to the kernel, on one core; the tool on another; ${seconds} s a run. Capture: ${capture}. The truth is the
+answer's hand-over to the kernel, on one core; the tool on another; ${seconds} s a run,
+Katydid's after ${warmUpSeconds} s of warm-up, which are left out of the truth as well. Capture: ${capture}. The truth is the
 wire's where there is a capture that missed nothing, else the log's. Times in us: the truth, then the tool's error. Wanted: p50, p95 and
 p99 within max(1 %, 100 us). Katydid's load: ${model}.
 

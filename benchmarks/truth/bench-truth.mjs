@@ -35,10 +35,13 @@ const { values } = parseArgs({
     servers: { type: 'string', default: Object.keys(behaviours).join(',') },
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    'warm-up': { type: 'string', default: '3' },
     capture: { type: 'boolean', default: false },
   },
 })
 const seconds = Number(values.seconds)
+/** Of Katydid, which alone can leave the time apart in which it and the server grow warm. */
+const warmUpSeconds = Number(values['warm-up'])
 const [serverCore, clientCore] = [0, 1]
 
 const ours = katydid('Katydid', 'truth/truth.load.ts')
@@ -63,6 +66,7 @@ saveResults('truth', {
   command: 'npm run bench:truth',
   machine: machine(),
   seconds,
+  warmUpSeconds,
   seed: values.seed,
   capture: whyNoCapture ?? 'tcpdump on the loopback interface',
   model: hasRate() ? 'arrival rate' : 'users of a fixed pace',
@@ -110,9 +114,9 @@ async function observed(tool, server, rate) {
     const { perSecond, requests, cpuSeconds, validity, micros } = measured
     return {
       ...{ perSecond, requests, cpuSeconds, validity, said: micros },
-      ...{ served: logged.length, log: quantilesOf(logged) },
+      ...{ served: logged.length, log: quantilesOf(judged(logged, tool, requests)) },
       ...(seen && {
-        wire: quantilesOf(seen.times),
+        wire: quantilesOf(judged(seen.times, tool, requests)),
         wireRequests: seen.times.length,
         wireMissed: seen.missed,
       }),
@@ -124,13 +128,22 @@ async function observed(tool, server, rate) {
 }
 
 /**
+ * Those that the tool's figures are about: all, or the last, without its warm-up.
+ * @param {Float64Array} times in the order of the requests
+ * @param {Contestant} tool
+ * @param {number} requests that the tool says it measured
+ */
+const judged = (times, tool, requests) => (tool === ours ? times.subarray(-requests) : times)
+
+/**
  * Where a tool has no rate, Little's law says how many connections in a closed loop come near it.
  * @param {Contestant} tool
  * @param {string} server
  * @param {number} rate
  */
 function loadOf({ holdsRate }, server, rate) {
-  if (holdsRate) return { seconds, perSecond: rate, connections: Math.min(2_000, Math.max(10, rate / 4)) }
+  const connections = Math.min(2_000, Math.max(10, rate / 4))
+  if (holdsRate) return { seconds, warmUpSeconds, perSecond: rate, connections }
   return {
     seconds,
     connections: Math.max(1, Math.round((rate * (behaviours[server]?.meanMicros ?? 0)) / 1e6)),

@@ -1,5 +1,6 @@
 // @ts-check
 import { closeSync, openSync, readSync } from 'node:fs'
+import { inOrderOfAsking } from './service-log.mjs'
 
 /** Little-endian magic numbers of a capture file, and what a unit of its fractions of a second is in microseconds. */
 const fractions = new Map([
@@ -18,7 +19,7 @@ const tcp = 6
  */
 
 /**
- * Service times as the wire saw them, in microseconds: from the last segment of each request to the last segment of
+ * Service times as the wire saw them, in microseconds and in the order of the requests: from the last segment of each request to the last segment of
  * its answer. A connection whose turns are not request, answer, request, ... gives wrong pairs: no pipelining.
  * @param {string} file written by tcpdump on a little-endian machine, IPv4 over the loopback interface
  * @param {number} serverPort
@@ -26,10 +27,10 @@ const tcp = 6
 export function wireServiceTimes(file, serverPort) {
   /** @type {Map<number, { askedAt: number, answeredAt: number }>} */
   const open = new Map()
-  /** @type {number[]} */
-  const times = []
+  /** @type {{ askedAt: number, answeredAt: number }[]} */
+  const turns = []
   const settle = (/** @type {{ askedAt: number, answeredAt: number } | undefined} */ turn) => {
-    if (turn && turn.answeredAt > 0) times.push(turn.answeredAt - turn.askedAt)
+    if (turn && turn.answeredAt > 0) turns.push(turn)
   }
   for (const { atMicros, fromPort, toPort } of segments(file)) {
     if (fromPort === serverPort) {
@@ -41,7 +42,7 @@ export function wireServiceTimes(file, serverPort) {
     }
   }
   for (const turn of open.values()) settle(turn)
-  return Float64Array.from(times)
+  return inOrderOfAsking(turns)
 }
 
 /**

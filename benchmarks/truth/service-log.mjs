@@ -36,14 +36,21 @@ export class ServiceLog {
 }
 
 /**
- * Service times in microseconds, unsorted.
+ * Service times in microseconds, in the order in which the requests came.
  * @param {string} file
  */
 export function readServiceTimes(file) {
   const bytes = readFileSync(file)
   const instants = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-  return Float64Array.from(
-    { length: instants.length / 2 },
-    (_, i) => (instants[2 * i + 1] ?? 0) - (instants[2 * i] ?? 0),
-  )
+  const turns = Array.from({ length: instants.length / 2 }, (_, i) => ({
+    askedAt: instants[2 * i] ?? 0,
+    answeredAt: instants[2 * i + 1] ?? 0,
+  }))
+  return inOrderOfAsking(turns)
+}
+
+/** @param {{ askedAt: number, answeredAt: number }[]} turns */
+export function inOrderOfAsking(turns) {
+  turns.sort((a, b) => a.askedAt - b.askedAt)
+  return Float64Array.from(turns, ({ askedAt, answeredAt }) => answeredAt - askedAt)
 }
