@@ -1,6 +1,6 @@
-import { emptyTally, machineHealth } from '../engine/index.ts'
+import { emptyTally, machineHealth, type Tally } from '../engine/index.ts'
 import type { ArrivalKind, RunPlan } from '../plan/index.ts'
-import type { RunState, RunView } from '../report/index.ts'
+import type { RunState, RunView, WorkerView } from '../report/index.ts'
 import { RunStats } from '../stats/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
 import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
@@ -8,6 +8,7 @@ import { type Evidence, HealthHistory, localFailures, spreadOf, validityOf } fro
 import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
 import { type Load, LoadControl, lead } from './load-control.ts'
+import { Marks } from './marks.ts'
 import { Member, WorkerError } from './member.ts'
 import type { News, Order, Report, Role } from './messages.ts'
 
@@ -80,7 +81,9 @@ export class Run {
   readonly #stopping = new AbortController()
   readonly #over = new AbortController()
   readonly #load: LoadControl
+  readonly #marks: Marks
   #endedAt: Millis | undefined
+  #endedOn: Date | undefined
   #isReset = false
   #why = ''
 
@@ -96,6 +99,7 @@ export class Run {
       member.listener = (news) => this.#hear(member, news)
       member.link.send({ kind: 'begin', originNs, shared: options.shared })
     }
+    this.#marks = new Marks(options.load)
     this.#load = new LoadControl({
       load: options.load,
       clock: this.#clock,
@@ -111,11 +115,22 @@ export class Run {
   /** Ramps from the users there are now to so many, up or down, at `rate` users a second. */
   setUsers(users: number, rate: PerSecond): void {
     this.#load.setUsers(users, rate)
+    this.#marks.add(this.#clock.now(), `${users} users, ${rate}/s`)
   }
 
-  /** So many arrivals per second from now on. */
-  setRate(rate: PerSecond, kind: ArrivalKind): void {
+  /** So many arrivals per second from now on, following the rate as they did unless a kind is given. */
+  setRate(rate: PerSecond, kind: ArrivalKind = this.#load.arrivalKind ?? 'constant'): void {
     this.#load.setRate(rate, kind)
+    this.#marks.add(this.#clock.now(), `${rate}/s`)
+  }
+
+  /** Forgets what was measured so far; the counts that must add up at the end stay. */
+  reset(): void {
+    if (this.#endedAt !== undefined) return
+    const now = this.#clock.now()
+    this.stats.reset(now)
+    this.#health.reset(now)
+    this.#marks.add(now, 'statistics reset')
   }
 
   /** Starts the drain; `finished` tells when it is over. A second call changes nothing. */
@@ -140,7 +155,11 @@ export class Run {
       users,
       usersByClass,
       targetUsers: plan.open === undefined ? this.#load.targetUsers : users,
-      inFlight: reports.reduce((sum, report) => sum + (report?.tally.inFlight ?? 0), 0),
+      inFlight: this.#sum('inFlight'),
+      offeredRate: this.#endedAt === undefined ? this.#load.offeredRate(this.#clock.now()) : undefined,
+      workers: reports.map(workerView),
+      marks: this.#marks.until(this.#clock.now()),
+      end: this.#endedOn && { at: this.#endedOn, why: this.#why },
       validity: validityOf(this.#evidence()),
       elapsed: millis(Math.max(0, this.#endedAt ?? this.#clock.now())),
       runTime,
@@ -193,18 +212,33 @@ export class Run {
   async #tickEachSecond(): Promise<void> {
     for (let k = 1; this.#endedAt === undefined; k++) {
       if (!(await this.#clock.until(millis(k * 1_000 + reportGrace), this.#over.signal))) return
-      this.stats.tick(seconds(k), this.view.users)
+      this.#tick(seconds(k))
       if (k % machineEvery === 1) this.#health.addMachine(machineHealth())
       this.#options.onSecond?.(this.view)
     }
   }
 
+  #tick(to: Millis): void {
+    const users = this.#members.reduce((sum, { report }) => sum + usersIn(report), 0)
+    this.stats.tick(to, users, { inFlight: this.#sum('inFlight'), offered: this.#asked })
+  }
+
+  #sum(field: keyof Tally): number {
+    return this.#members.reduce((sum, { report }) => sum + (report?.tally[field] ?? 0), 0)
+  }
+
+  /** Requests asked for: those in flight are counted as offered only when they have ended. */
+  get #asked(): number {
+    return this.#sum('offered') + this.#sum('inFlight')
+  }
+
   async #end(): Promise<RunResult> {
     const ends = await Promise.all(this.#members.map((member) => this.#endOf(member)))
     this.#endedAt = this.#clock.now()
+    this.#endedOn = new Date()
     this.#stopping.abort()
     this.#over.abort()
-    this.stats.tick(this.#endedAt, 0)
+    this.stats.tick(this.#endedAt, 0, { offered: this.#asked })
     await dismiss(this.#members)
     const lost = ends.filter((loss) => loss !== undefined)
     return { accounting: this.#ledger.balance(), why: this.#why, lost }
@@ -252,3 +286,11 @@ export class Run {
     this.#health.reset(this.#load.rampEnd)
   }
 }
+
+const usersIn = (report: Report | undefined): number => report?.users.reduce((sum, n) => sum + n, 0) ?? 0
+
+const workerView = (report: Report | undefined): WorkerView => ({
+  users: usersIn(report),
+  inFlight: report?.tally.inFlight ?? 0,
+  health: report?.health,
+})

@@ -65,6 +65,12 @@ export class LoadControl {
     return rampEnd(this.#ramp)
   }
 
+  /** How arrivals follow the rate. Undefined in the closed model, and for a trace. */
+  get arrivalKind(): ArrivalKind | undefined {
+    const kind = this.#schedule?.arrivals.kind
+    return kind === 'trace' ? undefined : kind
+  }
+
   /** Arrivals per second that are offered at an instant. Undefined in the closed model, and for a trace. */
   offeredRate(at: Millis): PerSecond | undefined {
     const schedule = this.#schedule
