@@ -133,7 +133,9 @@ async function observed(tool, server, rate) {
  * @param {Contestant} tool
  * @param {number} requests that the tool says it measured
  */
-const judged = (times, tool, requests) => (tool === ours ? times.subarray(-requests) : times)
+function judged(times, tool, requests) {
+  return tool === ours ? times.subarray(-requests) : times
+}
 
 /**
  * Where a tool has no rate, Little's law says how many connections in a closed loop come near it.
