@@ -1,6 +1,9 @@
 /** Pixels of a digit: 28 x 28, row-major, 0 background to 1 ink. */
 export const PIXELS = 784
 
+/** The digits 0 to 9: what the model gives a probability each. */
+export const CLASSES = 10
+
 /** The model adds and multiplies float32: far beyond this an image would overflow it and have no answer. */
 const LARGEST_PIXEL = 1e30
 

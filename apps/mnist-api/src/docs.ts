@@ -1,12 +1,13 @@
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import { registerPages } from './pages.ts'
 import { schemas } from './schemas.ts'
 
 const INFO = {
   title: 'UAAG2 MNIST Inference API',
   version: '1.0.0',
-  description: 'Reads one handwritten digit in each request.',
+  description: 'Reads handwritten digits, one or several in each request.',
 }
 
 /** `/openapi.json`, and `/docs` from files of our own: nothing there is fetched from elsewhere. */
@@ -16,7 +17,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
     openapi: { openapi: '3.1.0', info: INFO },
     refResolver: { buildLocalReference: (schema, _base, _fragment, index) => nameOf(schema.$id, index) },
   })
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs' })
+  await registerPages(app, (pages) => pages.register(fastifySwaggerUi, { routePrefix: '/docs' }))
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
 }
 

@@ -38,7 +38,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   } else if (error.statusCode !== undefined && error.statusCode < 500) {
     reply.code(error.statusCode).send({ detail: STATUS_CODES[error.statusCode] })
   } else {
-    request.log.error({ err: error }, 'request failed')
+    request.log.error({ err: error, requestId: request.id }, 'request failed')
     reply.code(500).send({ detail: 'Internal Server Error' })
   }
 }

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { PIXELS, type Pixels } from './digit.ts'
+import { CLASSES, PIXELS, type Pixels } from './digit.ts'
+import { identify, type ModelIdentity } from './model-identity.ts'
 
-const CLASSES = 10
 const WARM_UP_RUNS = 20
+/** Memory is planned for each size of batch once. */
+const WARM_UP_BATCHES = [2, 4, 8, 16]
 
 /** The model in this package, from `src` and from `dist` alike. */
 export const DEFAULT_MODEL_PATH = fileURLToPath(new URL('../model/mnist.onnx', import.meta.url))
@@ -15,8 +17,16 @@ export interface Prediction {
   readonly confidence: number
 }
 
-/** Whatever can read a digit. Rejects with `PredictionError` when the reason may be shown to a client. */
-export interface Predictor {
+/** What reads many digits at once. Rejects with `PredictionError` when the reason may be shown to a client. */
+export interface BatchModel {
+  /** Probabilities of `digits` images laid end to end in `pixels`, ten for each. */
+  probabilities(pixels: Pixels, digits: number): Promise<Float32Array>
+}
+
+/** Whatever can read a digit; one that is a whole `BatchModel` is given batches, any other one digit after another. */
+export interface Predictor extends Partial<BatchModel> {
+  /** Absent where the predictor is no file. */
+  readonly identity?: ModelIdentity
   predict(pixels: Pixels): Promise<Prediction>
 }
 
@@ -41,18 +51,20 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
 }
 
 /** An ONNX session that maps `image` [n, 1, 28, 28] to `probabilities` [n, 10]. */
-export class DigitModel implements Predictor {
+export class DigitModel implements Predictor, BatchModel {
+  readonly identity: ModelIdentity
   readonly #session: InferenceSession
 
-  private constructor(session: InferenceSession) {
+  private constructor(session: InferenceSession, identity: ModelIdentity) {
     this.#session = session
+    this.identity = identity
   }
 
   /** Loads and warms up the model. Throws `ModelError`. */
   static async load(path: string): Promise<DigitModel> {
     try {
       const session = await InferenceSession.create(path, SESSION_OPTIONS)
-      const model = new DigitModel(session)
+      const model = new DigitModel(session, await identify(path))
       await model.#warmUp()
       return model
     } catch (cause) {
@@ -83,15 +95,34 @@ export class DigitModel implements Predictor {
   /** The first runs plan memory and compile code; a wrong graph also shows here rather than to a client. */
   async #warmUp(): Promise<void> {
     for (let run = 0; run < WARM_UP_RUNS; run++) await this.predict(new Float32Array(PIXELS).fill(run % 2))
+    for (const digits of WARM_UP_BATCHES) await this.probabilities(new Float32Array(digits * PIXELS), digits)
   }
 }
 
-/** The class with the largest probability; the lowest one when several share it. */
-function mostLikely(probabilities: Float32Array): Prediction {
+/** A predictor that knows no batches, as a model: the other classes than the predicted one get no share. */
+export function asBatchModel(predictor: Predictor): BatchModel {
+  return isBatchModel(predictor) ? predictor : { probabilities: (pixels) => oneByOne(predictor, pixels) }
+}
+
+function isBatchModel(predictor: Predictor): predictor is Predictor & BatchModel {
+  return predictor.probabilities !== undefined
+}
+
+async function oneByOne(predictor: Predictor, pixels: Pixels): Promise<Float32Array> {
+  const probabilities = new Float32Array((pixels.length / PIXELS) * CLASSES)
+  for (let k = 0; k * PIXELS < pixels.length; k++) {
+    const answer = await predictor.predict(pixels.slice(k * PIXELS, (k + 1) * PIXELS))
+    probabilities[k * CLASSES + answer.prediction] = answer.confidence
+  }
+  return probabilities
+}
+
+/** The class with the largest of ten probabilities from `at` on; the lowest one when several share it. */
+export function mostLikely(probabilities: Float32Array, at = 0): Prediction {
   let prediction = 0
   let confidence = Number.NaN
   for (let digit = 0; digit < CLASSES; digit++) {
-    const probability = probabilities[digit] ?? Number.NaN
+    const probability = probabilities[at + digit] ?? Number.NaN
     if (Number.isNaN(probability)) throw new PredictionError('the model gave a probability that is no number')
     if (probability <= confidence) continue
     prediction = digit

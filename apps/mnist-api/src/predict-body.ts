@@ -1,13 +1,49 @@
-import type { Pixels } from './digit.ts'
+import { PIXELS, type Pixels } from './digit.ts'
 import { readRegularBody } from './fast-body.ts'
 import { explainJson } from './json-error.ts'
-import { missingBody, notAnObject, validateBody } from './validation.ts'
+import {
+  missingBody,
+  notAnObject,
+  type PredictBody,
+  refused,
+  validateBody,
+  validateFloats,
+} from './validation.ts'
 import { type ValidationIssue, withSensibleInputs } from './validation-issue.ts'
 
-/** What a client sent to be read: a digit, or the reasons why it is none. */
-export type PredictBody =
-  | { readonly kind: 'digit'; readonly pixels: Pixels }
-  | { readonly kind: 'refused'; readonly issues: readonly ValidationIssue[] }
+export type { PredictBody } from './validation.ts'
+
+/** Reads a body as what it calls itself; one without a type is read as JSON, as FastAPI used to do. */
+export function readBody(contentType: string | undefined, body: Buffer): PredictBody {
+  if (isJson(contentType)) return readJsonBody(body)
+  if (isBytes(contentType)) return readBytes(body)
+  return readOtherBody(body)
+}
+
+/** `application/json`, `application/...+json`, or no word about the type. */
+function isJson(contentType: string | undefined): boolean {
+  if (contentType === undefined || contentType === 'application/json') return true
+  return /^\s*application\/(?:json|[^;\s]+\+json)\s*(?:;|$)/i.test(contentType)
+}
+
+function isBytes(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^\s*application\/octet-stream\s*(?:;|$)/i.test(contentType)
+}
+
+/** 784 bytes of 0 to 255, or as many little-endian float32; no other length is a digit. */
+function readBytes(body: Buffer): PredictBody {
+  if (body.length === PIXELS) return { kind: 'digit', pixels: fromBytes(body) }
+  if (body.length !== PIXELS * Float32Array.BYTES_PER_ELEMENT) return readOtherBody(body)
+  const floats = new Float32Array(PIXELS)
+  for (let i = 0; i < PIXELS; i++) floats[i] = body.readFloatLE(i * Float32Array.BYTES_PER_ELEMENT)
+  return sensible(validateFloats(floats), body.length)
+}
+
+function fromBytes(body: Buffer): Pixels {
+  const pixels = new Float32Array(PIXELS)
+  for (let i = 0; i < PIXELS; i++) pixels[i] = (body[i] ?? 0) / 255
+  return pixels
+}
 
 /** Reads a JSON body: regular ones the short way, all others by `readStrictly`. */
 export function readJsonBody(body: Buffer): PredictBody {
@@ -17,19 +53,19 @@ export function readJsonBody(body: Buffer): PredictBody {
 
 /** Reads a JSON body with `JSON.parse`; says of any body at all what is wrong with it. */
 export function readStrictly(body: Buffer): PredictBody {
-  if (body.length === 0) return refused([missingBody()], 0)
+  if (body.length === 0) return refused([missingBody()])
   const parsed = parseJson(body)
-  const result = 'issue' in parsed ? [parsed.issue] : validateBody(parsed.value)
-  return result instanceof Float32Array ? { kind: 'digit', pixels: result } : refused(result, body.length)
+  return sensible('issue' in parsed ? refused([parsed.issue]) : validateBody(parsed.value), body.length)
 }
 
 /** A body that does not call itself JSON is one text, as in FastAPI, and so never a digit. */
 export function readOtherBody(body: Buffer): PredictBody {
-  return refused([body.length === 0 ? missingBody() : notAnObject(body.toString())], body.length)
+  return sensible(refused([body.length === 0 ? missingBody() : notAnObject(body.toString())]), body.length)
 }
 
-function refused(issues: readonly ValidationIssue[], bodyBytes: number): PredictBody {
-  return { kind: 'refused', issues: withSensibleInputs(issues, bodyBytes) }
+/** A refusal repeats no more of the body than is sensible. */
+function sensible(read: PredictBody, bodyBytes: number): PredictBody {
+  return read.kind === 'refused' ? refused(withSensibleInputs(read.issues, bodyBytes)) : read
 }
 
 function parseJson(body: Buffer): { readonly value: unknown } | { readonly issue: ValidationIssue } {

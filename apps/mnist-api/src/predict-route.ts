@@ -1,61 +1,103 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Prediction, PredictionError, type Predictor } from './model.ts'
-import { type PredictBody, readJsonBody, readOtherBody } from './predict-body.ts'
+import { type Answer, serverTiming } from './predict/answer.ts'
+import { EXTRAS, type Extras, readExtras } from './predict/extras.ts'
+import type { PredictService } from './predict/predict-service.ts'
 import { answer } from './schemas.ts'
-import { missingBody } from './validation.ts'
+import { unknownExtra } from './validation.ts'
 
-/** `undefined` where there was no body at all, and so nothing to parse. */
-type PredictRequest = FastifyRequest<{ Body: PredictBody | undefined }>
+/** `undefined` where there was no body at all. */
+type PredictFastifyRequest = FastifyRequest<{
+  Body: Buffer | undefined
+  Querystring: Readonly<Record<string, unknown>>
+}>
+
+export const JSON_TYPE = 'application/json; charset=utf-8'
 
 const schema = {
   summary: 'Predict',
-  description: 'Reads the digit in a 28 x 28 image. Any finite numbers are accepted as pixels.',
-  body: { $ref: 'PredictionRequest#' },
+  description: [
+    'Reads the digit in a 28 x 28 image. Any finite numbers are accepted as pixels. The answer comes with a',
+    '`Server-Timing` header (parse, queue, compute). `{"instances":[[784 numbers], ...]}` asks for several digits at once.',
+  ].join(' '),
+  querystring: {
+    type: 'object',
+    properties: {
+      include: {
+        type: 'string',
+        description: `What to add to each prediction, separated by commas: ${EXTRAS.join(', ')}`,
+        examples: ['probabilities,warnings'],
+      },
+    },
+  },
+  headers: {
+    type: 'object',
+    properties: {
+      'x-deadline-ms': {
+        type: 'number',
+        description:
+          'Milliseconds after which an answer is of no more use: 503 at once when it would come later',
+      },
+    },
+  },
+  body: {
+    content: {
+      'application/json': { schema: { $ref: 'PredictionRequest#' } },
+      'application/vnd.uaag2.instances+json': { schema: { $ref: 'BatchRequest#' } },
+      'application/octet-stream': {
+        schema: {
+          type: 'string',
+          format: 'binary',
+          description: '784 bytes, 0 to 255, or 784 little-endian float32',
+        },
+      },
+    },
+  },
   response: {
     200: answer('Successful Response', 'PredictionResponse'),
     413: answer('The body is larger than the limit', 'ErrorResponse'),
     422: answer('Validation Error', 'HTTPValidationError'),
     500: answer('Inference failed', 'ErrorResponse'),
-    503: answer('The model is not loaded', 'ErrorResponse'),
+    503: answer('The model is not loaded, or the answer would come too late (Retry-After)', 'ErrorResponse'),
   },
 }
 
 /**
  * `POST /predict`. Register it in a scope of its own: its body parsers stand for every content type there.
- * The bodies' schema is for the documentation; `predict-body` validates, in less time and in FastAPI's words.
+ * The schema is for the documentation; `predict-body` validates, in less time and in FastAPI's words.
  */
-export function registerPredict(app: FastifyInstance, predictor: Predictor | undefined): void {
+export function registerPredict(app: FastifyInstance, service: PredictService): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    done(null, isJson(request.headers['content-type']) ? readJsonBody(body) : readOtherBody(body))
-  })
-  app.post('/predict', { schema, validatorCompiler: () => () => true }, (request: PredictRequest, reply) =>
-    answerPredict(request, reply, predictor),
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.post('/predict', { schema, validatorCompiler: () => () => true }, (request, reply) =>
+    answerPredict(request as PredictFastifyRequest, reply, service),
   )
 }
 
-async function answerPredict(
-  { body, log }: PredictRequest,
-  reply: FastifyReply,
-  predictor: Predictor | undefined,
-): Promise<Prediction | FastifyReply> {
-  if (body === undefined) return reply.code(422).send({ detail: [missingBody()] })
-  if (body.kind === 'refused') return reply.code(422).send({ detail: body.issues })
-  if (predictor === undefined) return reply.code(503).send({ detail: 'Model not loaded' })
-  try {
-    return await predictor.predict(body.pixels)
-  } catch (error) {
-    log.error({ err: error }, 'prediction failed')
-    return reply.code(500).send({ detail: `Prediction failed: ${reasonOf(error)}` })
+function answerPredict(request: PredictFastifyRequest, reply: FastifyReply, service: PredictService): void {
+  const extras = extrasOf(request)
+  if (extras === undefined) {
+    reply.code(422).send({ detail: [unknownExtra(request.query.include)] })
+    return
   }
+  const { headers, body, socket } = request
+  const deadlineMs = readDeadline(headers['x-deadline-ms'])
+  const asked = { contentType: headers['content-type'], body, deadlineMs, extras, client: socket }
+  service.predict(asked, (answered) => sendAnswer(reply, answered))
 }
 
-/** Only our own messages go out: the runtime's may name files of the machine. */
-function reasonOf(error: unknown): string {
-  return error instanceof PredictionError ? error.message : 'the model could not be run'
+function extrasOf({ query: { include } }: PredictFastifyRequest): Extras | undefined {
+  return include === undefined || typeof include === 'string' ? readExtras(include) : undefined
 }
 
-/** `application/json`, `application/...+json`, or no word about the type. */
-function isJson(contentType: string | undefined): boolean {
-  return contentType === undefined || /^\s*application\/(?:json|[^;\s]+\+json)\s*(?:;|$)/i.test(contentType)
+/** A positive number of milliseconds; anything else is no deadline. */
+export function readDeadline(header: string | readonly string[] | undefined): number | undefined {
+  const deadlineMs = Number(header ?? Number.NaN)
+  return deadlineMs > 0 && Number.isFinite(deadlineMs) ? deadlineMs : undefined
+}
+
+export function sendAnswer(reply: FastifyReply, { status, body, timing, retryAfterSeconds }: Answer): void {
+  reply.code(status).header('content-type', JSON_TYPE)
+  if (timing !== undefined) reply.header('server-timing', serverTiming(timing))
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
+  reply.send(body)
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { PIXELS } from './digit.ts'
+import { CLASSES, PIXELS } from './digit.ts'
+import { MOST_INSTANCES } from './validation.ts'
 
 /** The words of the API, by the names that FastAPI gives them in its OpenAPI document. */
 export const predictionRequest = Type.Object(
@@ -18,8 +19,44 @@ export const predictionResponse = Type.Object(
   {
     prediction: Type.Integer({ title: 'Prediction', minimum: 0, maximum: 9 }),
     confidence: Type.Number({ title: 'Confidence', minimum: 0, maximum: 1 }),
+    probabilities: Type.Optional(
+      Type.Array(Type.Number({ minimum: 0, maximum: 1 }), {
+        minItems: CLASSES,
+        maxItems: CLASSES,
+        title: 'Probabilities',
+        description: 'Of the digits 0 to 9; with `?include=probabilities`',
+      }),
+    ),
+    warnings: Type.Optional(
+      Type.Array(Type.Enum(['blank', 'inverted', 'not_0_to_1', 'unlike_mnist']), {
+        title: 'Warnings',
+        description: 'What makes the image unlike those that the model knows; with `?include=warnings`',
+      }),
+    ),
   },
   { $id: 'PredictionResponse', title: 'PredictionResponse' },
+)
+
+export const batchRequest = Type.Object(
+  {
+    instances: Type.Array(Type.Array(Type.Number(), { minItems: PIXELS, maxItems: PIXELS }), {
+      minItems: 1,
+      maxItems: MOST_INSTANCES,
+      title: 'Instances',
+      description: 'Images as in `PredictionRequest`; may call itself application/json as well',
+    }),
+  },
+  { $id: 'BatchRequest', title: 'BatchRequest' },
+)
+
+export const batchResponse = Type.Object(
+  {
+    predictions: Type.Array(Type.Unsafe({ $ref: 'PredictionResponse#' }), {
+      title: 'Predictions',
+      description: 'In the order of the instances',
+    }),
+  },
+  { $id: 'BatchResponse', title: 'BatchResponse' },
 )
 
 export const rootResponse = Type.Object(
@@ -61,6 +98,8 @@ export const httpValidationError = Type.Object(
 export const schemas = [
   predictionRequest,
   predictionResponse,
+  batchRequest,
+  batchResponse,
   rootResponse,
   healthResponse,
   errorResponse,

@@ -1,9 +1,21 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { registerDocs } from './docs.ts'
+import { type Guards, NO_GUARDS, registerGuards } from './guards.ts'
 import { answerBadUrl, answerClientError, registerErrors } from './http-errors.ts'
+import { exposition, type MetricsSource, metricsSource } from './metrics/exposition.ts'
+import { registerMetrics } from './metrics/metrics-route.ts'
+import { ServiceMetrics } from './metrics/service-metrics.ts'
 import type { Predictor } from './model.ts'
+import { DEFAULT_LIMITS, type Limits } from './predict/admission.ts'
+import { PredictService } from './predict/predict-service.ts'
 import { registerPredict } from './predict-route.ts'
+import { registerProbes } from './probes-route.ts'
+import { RequestIds } from './request-ids.ts'
 import { answer, type HealthResponse } from './schemas.ts'
+
+/** Headers that are not all there by then are a client that stalls, or one that means harm. */
+const HEADERS_TIMEOUT_MS = 10_000
+const MOST_HEADERS = 64
 
 const WELCOME = { message: 'Welcome to the UAAG2 MNIST model inference API!' }
 
@@ -13,6 +25,10 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger
   /** Longest request body, in bytes. */
   readonly bodyLimitBytes?: number
+  readonly limits?: Limits
+  readonly guards?: Guards
+  /** Where there are other workers: the metrics of all, given this one's. */
+  readonly gatherMetrics?: (own: MetricsSource) => Promise<string>
 }
 
 /**
@@ -20,13 +36,45 @@ export interface ServerOptions {
  * more hooks and routes can be added.
  */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { predictor, logger } = options
+  const { predictor, logger, limits = DEFAULT_LIMITS, guards = NO_GUARDS } = options
+  const metrics = new ServiceMetrics(predictor?.identity)
+  const service = new PredictService({
+    predictor,
+    limits,
+    metrics,
+    onFailure: (err) => logger.error({ err }, 'prediction failed'),
+  })
+  const app = bareServer(options)
+  const closing = watchClosing(app)
+  addHeaders(app, predictor, closing)
+  countAnswers(app, metrics)
+  registerErrors(app)
+  if (logger.level === 'debug' || logger.level === 'trace') logRequests(app)
+  await registerGuards(app, guards)
+  await registerDocs(app)
+  registerInformation(app, predictor)
+  registerProbes(app, { isReady: () => predictor !== undefined && !closing.isClosing })
+  registerMetrics(app, metricsGatherer(metrics, options))
+  await app.register(async (scope) => registerPredict(scope, service))
+  return app
+}
+
+function metricsGatherer(metrics: ServiceMetrics, { gatherMetrics }: ServerOptions): () => Promise<string> {
+  const own = metricsSource(metrics)
+  return gatherMetrics ? () => gatherMetrics(own) : async () => exposition([await own.collect()])
+}
+
+/** Fastify with this API's limits, without a route. */
+function bareServer({ logger, bodyLimitBytes = 1024 * 1024 }: ServerOptions): FastifyInstance {
+  const ids = new RequestIds()
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     // A line and a child logger for each request would cost more than some requests; see logRequests.
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (parent) => parent,
-    bodyLimit: options.bodyLimitBytes ?? 1024 * 1024,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => ids.idOf(headers['x-request-id']),
+    bodyLimit: bodyLimitBytes,
     // Longer than the 600 s for which load balancers keep an idle connection: the closing side is theirs.
     keepAliveTimeout: 620_000,
     requestTimeout: 30_000,
@@ -35,15 +83,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     clientErrorHandler: answerClientError,
     frameworkErrors: answerBadUrl,
   })
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS
+  app.server.maxHeadersCount = MOST_HEADERS
   // Schemas describe answers and do not shape them: a field that is not in one must not vanish.
   app.setSerializerCompiler(() => JSON.stringify)
   discardBodies(app)
-  registerErrors(app)
-  closeConnectionsWhileClosing(app)
-  if (logger.level === 'debug' || logger.level === 'trace') logRequests(app)
-  await registerDocs(app)
-  registerInformation(app, predictor)
-  await app.register(async (scope) => registerPredict(scope, predictor))
   return app
 }
 
@@ -62,25 +106,44 @@ function discardBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
 }
 
-/** Tells clients with a request under way that their connection ends with its answer. */
-function closeConnectionsWhileClosing(app: FastifyInstance): void {
-  let isClosing = false
+interface Closing {
+  readonly isClosing: boolean
+}
+
+function watchClosing(app: FastifyInstance): Closing {
+  const closing = { isClosing: false }
   app.addHook('preClose', (done) => {
-    isClosing = true
+    closing.isClosing = true
     done()
   })
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (isClosing) reply.header('connection', 'close')
+  return closing
+}
+
+/** Who answered and to what; and, while closing, that the connection ends with its answer. */
+function addHeaders(app: FastifyInstance, predictor: Predictor | undefined, closing: Closing): void {
+  const { version, sha256 } = predictor?.identity ?? {}
+  app.addHook('onSend', (request, reply, payload, done) => {
+    reply.header('x-request-id', request.id)
+    if (version !== undefined) reply.header('x-model-version', version).header('x-model-sha256', sha256)
+    if (closing.isClosing) reply.header('connection', 'close')
     done(null, payload)
+  })
+}
+
+/** By the route's pattern: what a client asked for in vain could be anything. */
+function countAnswers(app: FastifyInstance, metrics: ServiceMetrics): void {
+  app.addHook('onResponse', ({ method, routeOptions }, { statusCode, elapsedTime }, done) => {
+    metrics.answered(method, routeOptions.url ?? 'none', statusCode, elapsedTime)
+    done()
   })
 }
 
 /** One line for each answer; never a body. */
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const { method, routeOptions } = request
+    const { id: requestId, method, routeOptions } = request
     const { statusCode, elapsedTime: elapsedMs } = reply
-    request.log.debug({ method, route: routeOptions.url, statusCode, elapsedMs }, 'answered')
+    request.log.debug({ requestId, method, route: routeOptions.url, statusCode, elapsedMs }, 'answered')
     done()
   })
 }

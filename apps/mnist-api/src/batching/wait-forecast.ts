@@ -1,0 +1,36 @@
+/** Weight of the newest batch: the forecast follows a change within some twenty batches. */
+const NEWEST = 0.1
+
+/**
+ * How long a digit will wait, from what the last batches took. A batch that follows another counts from the start of
+ * that one, so that the time in which requests are read and answered between the two is in the forecast as well.
+ * Times in ms, of one clock.
+ */
+export class WaitForecast {
+  #msPerDigit = 0
+  #startedAt = Number.NaN
+  #digits = 0
+
+  /** A batch starts; `follows` when the one before it has ended just now. */
+  started(at: number, digits: number, follows: boolean): void {
+    if (follows) this.#learn(at)
+    this.#startedAt = at
+    this.#digits = digits
+  }
+
+  /** The batch that started last has ended, and none is waiting to follow it. */
+  endedAlone(at: number): void {
+    this.#learn(at)
+  }
+
+  /** Milliseconds until a digit behind `digitsAhead` others is answered; 0 as long as nothing is known. */
+  waitMs(digitsAhead: number): number {
+    return (digitsAhead + 1) * this.#msPerDigit
+  }
+
+  #learn(at: number): void {
+    const msPerDigit = (at - this.#startedAt) / this.#digits
+    const weight = this.#msPerDigit === 0 ? 1 : NEWEST
+    this.#msPerDigit += weight * (msPerDigit - this.#msPerDigit)
+  }
+}

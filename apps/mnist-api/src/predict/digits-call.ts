@@ -1,0 +1,67 @@
+import type { Batch, Job } from '../batching/batcher.ts'
+import type { Pixels } from '../digit.ts'
+import { mostLikely } from '../model.ts'
+import type { Answer } from './answer.ts'
+import { type CallContext, failure, isTooLate, tooLate } from './call.ts'
+import { type FullPrediction, withExtras } from './extras.ts'
+
+/** A request for several digits: one answer when the last of them is read, or when the first of them fails. */
+export class DigitsCall {
+  readonly rows: readonly Job[]
+  readonly #context: CallContext
+  readonly #predictions: FullPrediction[] = []
+  #firstStartedAt = Number.NaN
+  #isSettled = false
+
+  constructor(images: readonly Pixels[], context: CallContext) {
+    this.#context = context
+    this.rows = images.map((pixels) => ({
+      pixels,
+      isAbandoned: () => this.#isAbandoned(),
+      read: (probabilities, at, batch) => this.#read(pixels, probabilities, at, batch),
+      failed: (error) => this.#fail(error),
+    }))
+  }
+
+  #isAbandoned(): boolean {
+    if (!this.#isSettled && isTooLate(this.#context)) this.#settle(tooLate(this.#context))
+    return this.#isSettled || this.#context.client?.destroyed === true
+  }
+
+  /** Rows come back in the order in which they were submitted. */
+  #read(pixels: Pixels, probabilities: Float32Array, at: number, batch: Batch): void {
+    if (this.#isSettled) return
+    const { readAt, extras, metrics } = this.#context
+    if (this.#predictions.length === 0) this.#firstStartedAt = batch.startedAt
+    try {
+      const prediction = withExtras(mostLikely(probabilities, at), extras, pixels, probabilities, at)
+      metrics.predicted(prediction.prediction, prediction.confidence, batch.startedAt - readAt)
+      for (const warning of prediction.warnings ?? []) metrics.warned(warning)
+      this.#predictions.push(prediction)
+      if (this.#predictions.length === this.rows.length) this.#settle(this.#answer(batch.endedAt))
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** From the first batch to the last it is computing, though others' digits may be among its own. */
+  #answer(endedAt: number): Answer {
+    const { arrivedAt, readAt } = this.#context
+    const startedAt = this.#firstStartedAt
+    const timing = {
+      parseMs: readAt - arrivedAt,
+      queueMs: startedAt - readAt,
+      computeMs: endedAt - startedAt,
+    }
+    return { status: 200, body: JSON.stringify({ predictions: this.#predictions }), timing }
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isSettled) this.#settle(failure(this.#context, error))
+  }
+
+  #settle(answer: Answer): void {
+    this.#isSettled = true
+    this.#context.done(answer)
+  }
+}

@@ -1,0 +1,95 @@
+import { Batcher } from '../batching/batcher.ts'
+import type { ServiceMetrics } from '../metrics/service-metrics.ts'
+import { asBatchModel, type Predictor } from '../model.ts'
+import { type PredictBody, readBody } from '../predict-body.ts'
+import { missingBody, refused } from '../validation.ts'
+import { type Limits, rejectionAnswer, rejectionOf } from './admission.ts'
+import { type Answer, detail } from './answer.ts'
+import type { CallContext, Client, Done } from './call.ts'
+import { DigitCall } from './digit-call.ts'
+import { DigitsCall } from './digits-call.ts'
+import type { Extras } from './extras.ts'
+
+/** A `POST /predict`, free of the way it came. */
+export interface PredictRequest {
+  readonly contentType: string | undefined
+  /** `undefined` where there was none at all. */
+  readonly body: Buffer | undefined
+  /** Milliseconds from now after which the client has no more use for an answer. */
+  readonly deadlineMs: number | undefined
+  readonly extras: Extras
+  readonly client: Client | undefined
+}
+
+export interface ServiceOptions {
+  readonly predictor: Predictor | undefined
+  readonly limits: Limits
+  readonly metrics: ServiceMetrics
+  /** Told the whole error of a run that failed; the client is told less. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** Admission, reading, batching, answering: `/predict` without HTTP, for whatever carries requests to it. */
+export class PredictService {
+  readonly #batcher: Batcher | undefined
+  readonly #options: ServiceOptions
+
+  constructor(options: ServiceOptions) {
+    const { predictor, metrics } = options
+    this.#options = options
+    this.#batcher = predictor && new Batcher(asBatchModel(predictor), (batch) => metrics.ranBatch(batch))
+    metrics.queueDepth = () => this.#batcher?.queued ?? 0
+  }
+
+  /** Calls `done` once, now or later; never when the client has gone. */
+  predict(request: PredictRequest, done: Done): void {
+    const answer = this.#begin(request, done)
+    if (answer !== undefined) done(answer)
+  }
+
+  /** As `predict`, for a body that was read elsewhere, at its own pace: an image, for instance. */
+  predictRead(read: PredictBody, request: PredictRequest, arrivedAt: number, done: Done): void {
+    this.#options.metrics.parsed(performance.now() - arrivedAt)
+    const answer = this.#compute(read, request, arrivedAt, done)
+    if (answer !== undefined) done(answer)
+  }
+
+  /** The answer, where one can be given at once; else the request is on its way. */
+  #begin(request: PredictRequest, done: Done): Answer | undefined {
+    const arrivedAt = performance.now()
+    // What cannot be answered in time is refused before it is read: under overload that is most of the work.
+    const refusal = this.#refusal(1, request.deadlineMs)
+    if (refusal !== undefined) return refusal
+    const { body, contentType } = request
+    const read = body === undefined ? refused([missingBody()]) : readBody(contentType, body)
+    this.#options.metrics.parsed(performance.now() - arrivedAt)
+    return this.#compute(read, request, arrivedAt, done)
+  }
+
+  #compute(read: PredictBody, request: PredictRequest, arrivedAt: number, done: Done): Answer | undefined {
+    if (read.kind === 'refused') return { status: 422, body: JSON.stringify({ detail: read.issues }) }
+    const batcher = this.#batcher
+    if (batcher === undefined) return detail(503, 'Model not loaded')
+    const digits = read.kind === 'digit' ? 1 : read.images.length
+    const refusal = digits > 1 ? this.#refusal(digits, request.deadlineMs) : undefined
+    if (refusal !== undefined) return refusal
+    const context = this.#context(request, arrivedAt, done)
+    if (read.kind === 'digit') batcher.submit(new DigitCall(read.pixels, context))
+    else for (const row of new DigitsCall(read.images, context).rows) batcher.submit(row)
+    return undefined
+  }
+
+  #context({ deadlineMs, extras, client }: PredictRequest, arrivedAt: number, done: Done): CallContext {
+    const { metrics, onFailure } = this.#options
+    const deadlineAt = deadlineMs === undefined ? Number.POSITIVE_INFINITY : arrivedAt + deadlineMs
+    return { arrivedAt, readAt: performance.now(), deadlineAt, client, extras, metrics, onFailure, done }
+  }
+
+  #refusal(digits: number, deadlineMs: number | undefined): Answer | undefined {
+    const { limits, metrics } = this.#options
+    const reason = this.#batcher && rejectionOf(this.#batcher, limits, digits, deadlineMs)
+    if (reason === undefined) return undefined
+    metrics.rejected(reason)
+    return rejectionAnswer(reason, this.#batcher?.waitMs(digits) ?? 0)
+  }
+}
