@@ -1,0 +1,79 @@
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { ChartGroup } from './chart-group.ts'
+import { type Drawn, type PlotShape, plotHeight, plotOptions } from './plot-options.ts'
+import { uPlot } from './uplot.ts'
+
+/** CSS pixels of a chart on paper: what A4 and US letter both have between margins of 12 mm. */
+const printWidth = 690
+
+interface PlotProps extends Drawn {
+  /** Kept between renders: another one makes a new plot. */
+  readonly shape: PlotShape
+  readonly data: uPlot.AlignedData
+  readonly group: ChartGroup
+  readonly onCursor: (plot: uPlot) => void
+}
+
+/** A canvas that follows its data, theme, marks and width. It is drawn only while it can be seen, or printed. */
+export function Plot({ shape, data, group, theme, marks, onCursor }: PlotProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const latest = useRef({ theme, marks, data, onCursor })
+  latest.current = { theme, marks, data, onCursor }
+  const redraw = useRef<() => void>(undefined)
+  useLayoutEffect(() => {
+    if (host.current === null) return
+    const options = plotOptions(
+      shape,
+      group,
+      () => latest.current,
+      (plot) => latest.current.onCursor(plot),
+    )
+    const standing = stand(host.current, options, group, () => latest.current.data)
+    redraw.current = standing.redraw
+    return standing.takeDown
+  }, [shape, group])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn is read from `latest`
+  useEffect(() => {
+    redraw.current?.()
+  }, [data, theme, marks])
+  return <div ref={host} className="plot" style={{ height: plotHeight }} />
+}
+
+function stand(
+  host: HTMLElement,
+  options: Omit<uPlot.Options, 'width'>,
+  group: ChartGroup,
+  data: () => uPlot.AlignedData,
+) {
+  const plot = new uPlot({ ...options, width: host.clientWidth }, data(), host)
+  const leave = group.add(plot)
+  let isVisible = false
+  const draw = () => plot.setData(data())
+  const fit = () => plot.setSize({ width: host.clientWidth, height: options.height })
+  const sight = new IntersectionObserver((entries) => {
+    isVisible = entries.some(({ isIntersecting }) => isIntersecting)
+    if (isVisible) draw()
+  })
+  const size = new ResizeObserver(() => host.clientWidth > 0 && host.clientWidth !== plot.width && fit())
+  const print = () => {
+    draw()
+    plot.setSize({ width: printWidth, height: options.height })
+  }
+  sight.observe(host)
+  size.observe(host)
+  addEventListener('beforeprint', print)
+  addEventListener('afterprint', fit)
+  return {
+    redraw: () => {
+      if (isVisible) draw()
+    },
+    takeDown: () => {
+      sight.disconnect()
+      size.disconnect()
+      removeEventListener('beforeprint', print)
+      removeEventListener('afterprint', fit)
+      leave()
+      plot.destroy()
+    },
+  }
+}
