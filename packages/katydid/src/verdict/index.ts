@@ -1,5 +1,17 @@
 export type { Drift } from './drift.ts'
 export { HealthHistory, type WorkerHealth } from './health-history.ts'
+export {
+  chanceOfSoMany,
+  confidence,
+  independentShare,
+  isProvenBeyond,
+  isProvenWithin,
+  provableBeyond,
+  requestsMissing,
+  type Share,
+} from './proof.ts'
+export { binomialCdf, binomialUpperTail } from './proof-binomial.ts'
+export { type Cluster, designEffect } from './proof-effect.ts'
 export type { Severity } from './severity.ts'
 export { type Spread, spreadOf } from './spread.ts'
 export {
