@@ -1,4 +1,4 @@
-export { bucketMiddle } from './bucket.ts'
+export { bucketMiddle, bucketOf } from './bucket.ts'
 export { groupLimit, otherName } from './capped-groups.ts'
 export type { EntryDelta, ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
 export type { Endings, EndingsView } from './endings.ts'
@@ -16,7 +16,9 @@ export {
   type StatsWindow,
 } from './run-stats.ts'
 export { type RecorderOptions, SampleRecorder } from './sample-recorder.ts'
-export { type Sketch, type SketchCell, sketchCells, sketchQuantiles } from './sketch.ts'
+export { type Sketch, type SketchCell, SketchSum, sketchCells, sketchQuantiles } from './sketch.ts'
 export type { SeriesPoint, WindowTimes } from './sketch-row.ts'
 export type { StreamCounts, StreamDelta, StreamStats } from './stream-stats.ts'
+export { blockAfter, blockHead, blockOf, type Tape } from './tape.ts'
+export { type Row, type Stretch, Timeline } from './timeline.ts'
 export { type TimeName, type Times, timeNames } from './times.ts'

@@ -1,3 +1,5 @@
+import { inPairs } from './in-pairs.ts'
+
 /** What was seen in one stretch of time: some requests, and how many of them were beyond a limit. */
 export interface Cluster {
   readonly requests: number
@@ -26,11 +28,16 @@ export function designEffect(clusters: readonly Cluster[]): number | undefined {
   const first = upperEffect(clusters)
   if (first === undefined) return undefined
   let largest = Math.max(1, first)
-  for (let joined = inPairs(clusters); joined.length >= leastClusters; joined = inPairs(joined)) {
+  for (let joined = inPairs(clusters, both); joined.length >= leastClusters; joined = inPairs(joined, both)) {
     largest = Math.max(largest, upperEffect(joined) ?? 1)
   }
   return largest
 }
+
+const both = (a: Cluster, b: Cluster): Cluster => ({
+  requests: a.requests + b.requests,
+  beyond: a.beyond + b.beyond,
+})
 
 function upperEffect(clusters: readonly Cluster[]): number | undefined {
   const effect = effectOf(clusters)
@@ -46,13 +53,4 @@ function effectOf(clusters: readonly Cluster[]): number | undefined {
   const m = clusters.length
   const squares = clusters.reduce((sum, { requests, beyond }) => sum + (beyond - p * requests) ** 2, 0)
   return ((m / (m - 1)) * squares) / (n * p * (1 - p))
-}
-
-/** Without the first when their number is odd. */
-function inPairs(clusters: readonly Cluster[]): readonly Cluster[] {
-  const from = clusters.length % 2
-  return Array.from({ length: (clusters.length - from) / 2 }, (_, i) => {
-    const [a, b] = clusters.slice(from + 2 * i, from + 2 * i + 2) as [Cluster, Cluster]
-    return { requests: a.requests + b.requests, beyond: a.beyond + b.beyond }
-  })
 }

@@ -11,6 +11,7 @@ import {
 } from './proof.ts'
 import { binomialCdf, binomialUpperTail } from './proof-binomial.ts'
 import { type Cluster, designEffect } from './proof-effect.ts'
+import { meanChances, studentUpperTail } from './proof-mean.ts'
 
 /** P(X <= t) in whole numbers: q = per / 1000. */
 function exactCdf(t: number, n: number, per: number): number {
@@ -229,5 +230,49 @@ describe('coverage, simulated at the limit, where every proof is false', () => {
 
   test('without the design effect stalls would prove what is false in one run of ten', () => {
     expect(falseProofs('naive', 60, stalls(1 / 9, 1)).naive).toBeGreaterThan(0.1)
+  })
+})
+
+describe('means', () => {
+  test.each([
+    [1, 1, 0.25],
+    [0.3, 13, 0.384460201879316],
+    [1.5, 8, 0.0860016459759556],
+    [2.998, 7, 0.00999931478860076],
+    [2.326, 59, 0.0117372284059228],
+    [3, 2, 0.0477329831333546],
+    [4, 10, 0.00125916631236835],
+    [6, 30, 6.97138438360237e-7],
+  ])('P(T >= %d) with %d degrees of freedom, by 30-digit arithmetic', (t, freedom, truth) => {
+    expect(Math.abs(studentUpperTail(t, freedom) - truth)).toBeLessThan(1e-13)
+    expect(studentUpperTail(-t, freedom)).toBeCloseTo(1 - truth, 12)
+  })
+
+  test('figures that do not vary are above or below for sure', () => {
+    expect(meanChances(Array(10).fill(500), 499)).toEqual({ above: 0, below: 1 })
+    expect(meanChances(Array(10).fill(500), 501)).toEqual({ above: 1, below: 0 })
+    expect(meanChances(Array(10).fill(500), 500)).toEqual({ above: 0.5, below: 0.5 })
+  })
+
+  test('of fewer than eight figures nothing is proven', () => {
+    expect(meanChances(Array(7).fill(500), 1)).toEqual({ above: 1, below: 1 })
+  })
+
+  test('a mean at its limit is called above or below in at most 1 of 100 runs each, also when seconds depend', () => {
+    const random = seededRandom('means')
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
+    let [above, below] = [0, 0]
+    for (let run = 0; run < 1_000; run++) {
+      let swing = normal()
+      const figures = Array.from({ length: 120 }, () => {
+        swing = 0.5 * swing + Math.sqrt(0.75) * normal()
+        return 100 + 5 * swing
+      })
+      const chances = meanChances(figures, 100)
+      if (chances.above <= 0.01) above++
+      if (chances.below <= 0.01) below++
+    }
+    expect(above).toBeLessThanOrEqual(20)
+    expect(below).toBeLessThanOrEqual(20)
   })
 })
