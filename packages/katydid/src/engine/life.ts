@@ -1,4 +1,4 @@
-import type { Clock } from '../time/index.ts'
+import { type Clock, Stop } from '../time/index.ts'
 import { type Millis, millis } from '../units/index.ts'
 import type { Due } from './sample-of.ts'
 import type { Turns } from './turns.ts'
@@ -10,9 +10,9 @@ export const cut = Symbol('cut')
 export class Life {
   readonly clock: Clock
   readonly #turns: Turns
-  readonly #stop = new AbortController()
+  readonly #stop = new Stop()
   /** Of `orCut`. */
-  readonly #waiting = new Set<() => void>()
+  #waiting: (() => void)[] = []
   #readyAt: Millis
   #readyTurn: number
   /** The user's last request, or its wait, was over then: it could not have asked for the next one earlier. */
@@ -64,7 +64,7 @@ export class Life {
     this.stop()
     this.isCut = true
     for (const giveUp of this.#waiting) giveUp()
-    this.#waiting.clear()
+    this.#waiting = []
   }
 
   /** The promise's result, or `cut` as soon as the drain is over. */
@@ -72,8 +72,11 @@ export class Life {
     if (this.isCut) return Promise.resolve(cut)
     return new Promise((resolve, reject) => {
       const giveUp = () => resolve(cut)
-      this.#waiting.add(giveUp)
-      promise.then(resolve, reject).finally(() => this.#waiting.delete(giveUp))
+      const forget = () => {
+        this.#waiting = this.#waiting.filter((one) => one !== giveUp)
+      }
+      this.#waiting.push(giveUp)
+      promise.then(resolve, reject).finally(forget)
     })
   }
 
@@ -89,7 +92,7 @@ export class Life {
   }
 
   async #wait(at: Millis): Promise<boolean> {
-    if (!(await this.clock.until(at, this.#stop.signal))) return false
+    if (!(await this.clock.until(at, this.#stop))) return false
     this.ready(at)
     return true
   }

@@ -10,17 +10,29 @@ export interface Random {
 
 /** A generator whose stream depends on every part of the seed, so that user 3 of class A differs from user 3 of B. */
 export function seededRandom(...seed: readonly (number | string)[]): Random {
-  let state = hash(seed.join('/'))
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    return mix(state) / 0x1_0000_0000
+  return new Mulberry(hash(seed.join('/')))
+}
+
+class Mulberry implements Random {
+  #state: number
+
+  constructor(state: number) {
+    this.#state = state
   }
-  const below = (limit: number) => Math.floor(next() * limit)
-  const pick = <T>(items: readonly T[]): T => {
+
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0
+    return mix(this.#state) / 0x1_0000_0000
+  }
+
+  below(limit: number): number {
+    return Math.floor(this.next() * limit)
+  }
+
+  pick<T>(items: readonly T[]): T {
     if (items.length === 0) throw new RangeError('cannot pick from an empty list')
-    return items[below(items.length)] as T
+    return items[this.below(items.length)] as T
   }
-  return { next, below, pick }
 }
 
 /** mulberry32's output function (Tommy Ettinger, 2017, public domain): passes gjrand for 2^32 draws. */

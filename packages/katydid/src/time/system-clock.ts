@@ -1,5 +1,6 @@
 import { type Millis, millis } from '../units/index.ts'
 import type { Clock } from './clock.ts'
+import type { Interrupt } from './stop.ts'
 
 /** Node's timers round to whole milliseconds, up; the last stretch is spent polling instead. */
 const pollMillis = 1.5
@@ -8,9 +9,32 @@ const pollMillis = 1.5
 const quietTurns = 3
 
 /** A wait that has ended or been given up keeps its place in the heap until it surfaces. */
-interface Wait {
+class Wait {
   readonly at: Millis
-  end: ((reached: boolean) => void) | undefined
+  readonly #signal: Interrupt | undefined
+  #resolve: ((reached: boolean) => void) | undefined
+  readonly #giveUp = () => this.#end(false)
+
+  constructor(at: Millis, signal: Interrupt | undefined, resolve: (reached: boolean) => void) {
+    this.at = at
+    this.#signal = signal
+    this.#resolve = resolve
+    signal?.addEventListener('abort', this.#giveUp, { once: true })
+  }
+
+  get isOver(): boolean {
+    return this.#resolve === undefined
+  }
+
+  reached(): void {
+    this.#signal?.removeEventListener('abort', this.#giveUp)
+    this.#end(true)
+  }
+
+  #end(reached: boolean): void {
+    this.#resolve?.(reached)
+    this.#resolve = undefined
+  }
 }
 
 /** A clock that knows what its own precision costs. */
@@ -41,9 +65,9 @@ export function systemClock(originNs: bigint): SystemClock {
 
   const wake = () => {
     timerAt = Number.POSITIVE_INFINITY
-    for (let first = waits[0]; first !== undefined && (first.at <= now() || !first.end); first = waits[0]) {
+    for (let first = waits[0]; first !== undefined && (first.at <= now() || first.isOver); first = waits[0]) {
       popFirst(waits)
-      first.end?.(true)
+      first.reached()
     }
     arm()
   }
@@ -72,21 +96,11 @@ export function systemClock(originNs: bigint): SystemClock {
       timer = setTimeout(wake, Math.min(Math.floor(left - 1), 0x7fffffff))
     }
   }
-  const until = (at: Millis, signal?: AbortSignal): Promise<boolean> => {
+  const until = (at: Millis, signal?: Interrupt): Promise<boolean> => {
     if (signal?.aborted) return Promise.resolve(false)
     if (at <= now()) return Promise.resolve(true)
     return new Promise((resolve) => {
-      const wait: Wait = { at, end: undefined }
-      const giveUp = () => {
-        wait.end = undefined
-        resolve(false)
-      }
-      wait.end = (reached) => {
-        signal?.removeEventListener('abort', giveUp)
-        resolve(reached)
-      }
-      signal?.addEventListener('abort', giveUp, { once: true })
-      push(waits, wait)
+      push(waits, new Wait(at, signal, resolve))
       arm()
     })
   }

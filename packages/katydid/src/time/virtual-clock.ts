@@ -1,5 +1,6 @@
 import { type Millis, millis } from '../units/index.ts'
 import type { Clock } from './clock.ts'
+import type { Interrupt } from './stop.ts'
 
 /** A clock that a test moves: waits end in the order of their instants, however long they are. */
 export interface VirtualClock extends Clock {
@@ -22,7 +23,7 @@ export function virtualClock(start: Millis = millis(0)): VirtualClock {
     waits.sort((a, b) => a.at - b.at)
     return waits[0] !== undefined && waits[0].at <= at ? waits.shift() : undefined
   }
-  const until = (at: Millis, signal?: AbortSignal): Promise<boolean> => {
+  const until = (at: Millis, signal?: Interrupt): Promise<boolean> => {
     if (signal?.aborted) return Promise.resolve(false)
     if (at <= now) return Promise.resolve(true)
     return new Promise((resolve) => {
