@@ -10,7 +10,13 @@ const outDir = fileURLToPath(new URL('../katydid/dist/ui', import.meta.url))
 export default defineConfig({
   root,
   base: './',
-  build: { outDir, emptyOutDir: true, modulePreload: false, rolldownOptions: { input: `${root}index.html` } },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    modulePreload: false,
+    assetsInlineLimit: 0, // the server's content security policy takes no data: addresses
+    rolldownOptions: { input: `${root}index.html` },
+  },
   plugins: [react(), reportPage()],
 })
 

@@ -15,7 +15,7 @@ const paths = {
   download: 'M8 2.5v7.5M4.8 7L8 10.2 11.2 7M2.8 13.3h10.4',
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
   search: 'M11.2 11.2L14 14M12 7a5 5 0 11-10 0 5 5 0 0110 0z',
-  link: 'M2.5 8a5.5 5.5 0 1111 0M5 10a3 3 0 016 0M8 12.6v.1',
+  note: 'M8 14A6 6 0 108 2a6 6 0 000 12zM8 7.4v3.4M8 5.2v.1',
 } as const
 
 export type IconName = keyof typeof paths

@@ -1,4 +1,5 @@
 import './parts.css'
+import './controls.css'
 
 export { Badge, SloBadge, StateBadge, type Tone, ValidityBadge, validityTones } from './badge.tsx'
 export { type Column, DataTable } from './data-table.tsx'
