@@ -3,6 +3,7 @@ import type uPlot from 'uplot'
 import type { Mark, Series } from '../../../katydid/src/web/contract.ts'
 import { count, plural, time } from '../format.ts'
 import { Empty } from '../parts/index.ts'
+import { timeTick } from './axis-labels.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import type { ChartGroup } from './chart-group.ts'
 import type { WhichTime } from './columns.ts'
@@ -16,7 +17,7 @@ import { Plot } from './plot.tsx'
 import type { PlotShape } from './plot-options.ts'
 import { Readout, spokenReadings } from './readout.tsx'
 import { useChartTheme } from './theme.ts'
-import { clock } from './ticks.ts'
+import { moment } from './ticks.ts'
 
 const size = { bandsPerOctave: 8, mostColumns: 600 }
 
@@ -71,7 +72,7 @@ export function HeatMap({ title, series, which, marks, group }: HeatMapProps) {
 const shapeOf = (painted: () => Parameters<typeof paintHeat>[1]): PlotShape => ({
   lines: [],
   scale: 'log',
-  print: (ms) => time(ms),
+  print: timeTick,
   span: () => [painted().grid.lowMs, painted().grid.highMs],
   paint: (plot) => paintHeat(plot, painted()),
 })
@@ -117,6 +118,6 @@ function summaryOf(grid: HeatGrid): string {
   const { columns, lowMs, highMs, most } = grid
   const busiest = columns.find(({ cells }) => cells.some((cell) => cell.count === most))
   const cell = busiest?.cells.find((each) => each.count === most)
-  const where = cell && `${time(cell.lowMs)} to ${time(cell.highMs)} at ${clock(middleOf(busiest) ?? 0)}`
+  const where = cell && `${time(cell.lowMs)} to ${time(cell.highMs)} at ${moment(middleOf(busiest) ?? 0)}`
   return `Times from ${time(lowMs)} to ${time(highMs)}. Most in one cell: ${plural(most, 'request')}, ${where}.`
 }

@@ -46,6 +46,7 @@ export function drawMarks(plot: uPlot, marks: readonly Mark[], theme: ChartTheme
   ctx.strokeStyle = theme.faint
   ctx.lineWidth = devicePixelRatio
   ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio])
+  ctx.textAlign = 'left'
   ctx.textBaseline = 'bottom'
   ctx.beginPath()
   for (const { at, text } of placedLabels(

@@ -1,5 +1,5 @@
 import type { Colour } from './theme.ts'
-import { clock } from './ticks.ts'
+import { moment } from './ticks.ts'
 
 export interface Reading {
   readonly label: string
@@ -18,6 +18,10 @@ export function Readout({
 }) {
   return (
     <dl className="readout">
+      <div className="reading reading-at">
+        <dt>at</dt>
+        <dd>{at === undefined ? '–' : moment(at)}</dd>
+      </div>
       {readings.map(({ label, value, colour, dash }) => (
         <div key={label} className="reading">
           <dt>
@@ -27,10 +31,6 @@ export function Readout({
           <dd>{value}</dd>
         </div>
       ))}
-      <div className="reading reading-at">
-        <dt>at</dt>
-        <dd>{at === undefined ? '–' : clock(at)}</dd>
-      </div>
     </dl>
   )
 }
@@ -45,4 +45,4 @@ const Stroke = ({ colour, dash }: { readonly colour: Colour; readonly dash: read
 export const spokenReadings = (at: number | undefined, readings: readonly Reading[]): string =>
   at === undefined
     ? 'nothing measured'
-    : `at ${clock(at)}: ${readings.map(({ label, value }) => `${label} ${value}`).join(', ')}`
+    : `at ${moment(at)}: ${readings.map(({ label, value }) => `${label} ${value}`).join(', ')}`

@@ -1,7 +1,8 @@
 import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Mark, Series } from '../../../katydid/src/web/contract.ts'
-import { count, millis, perSecond, rate, time } from '../format.ts'
+import { count, nothing, perSecond, time } from '../format.ts'
 import { Icon } from '../parts/index.ts'
+import { rateTick, timeTick } from './axis-labels.ts'
 import { ChartGroup } from './chart-group.ts'
 import './charts.css'
 import { loadColumns, rateColumns, timesColumns, type WhichTime } from './columns.ts'
@@ -112,12 +113,7 @@ const scaleChoices = [
   { value: 'linear', label: 'Linear', hint: 'From 0, each step is a sum' },
 ] as const
 
-const rateTick = (value: number) => `${rate(value).replace(/\.0$/, '')}/s`
-const timeTick = (ms: number) =>
-  ms >= 1_000 ? `${Number((ms / 1_000).toPrecision(6))} s` : `${millisTick(ms)} ms`
-const millisTick = (ms: number) =>
-  ms < 0.1 ? String(Number(ms.toPrecision(3))) : millis(ms).replace(/\.0$/, '')
-const countOrNothing = (value: number | null) => (value === null ? '–' : count(value))
+const countOrNothing = (value: number | null) => (value === null ? nothing : count(value))
 
 /** The axis spans what is known of the run, whichever entry is shown. */
 function useGroup({ points }: Series): ChartGroup {

@@ -1,5 +1,5 @@
 import type { Columns } from './columns.ts'
-import { clock } from './ticks.ts'
+import { moment } from './ticks.ts'
 
 /** `0:00 to 5:00. Achieved: 480/s at the end, least 12/s at 1:03, most 502/s at 2:10. Failed: ...`. */
 export function summaryOf(
@@ -10,7 +10,7 @@ export function summaryOf(
   const [from, to] = [x[0], x.at(-1)]
   if (from === undefined || to === undefined) return 'Nothing measured yet.'
   const sentences = names.map(({ label }, i) => `${label}: ${courseOf(x, lines[i] ?? [], print)}.`)
-  return `${clock(from)} to ${clock(to)}. ${sentences.join(' ')}`
+  return `${moment(from)} to ${moment(to)}. ${sentences.join(' ')}`
 }
 
 function courseOf(
@@ -18,7 +18,7 @@ function courseOf(
   values: readonly (number | null)[],
   print: (value: number | null) => string,
 ): string {
-  const measured = values.flatMap((value, i) => (value === null ? [] : [{ value, at: clock(x[i] ?? 0) }]))
+  const measured = values.flatMap((value, i) => (value === null ? [] : [{ value, at: moment(x[i] ?? 0) }]))
   const last = measured.at(-1)
   if (last === undefined) return 'nothing measured'
   const least = measured.reduce((a, b) => (b.value < a.value ? b : a))

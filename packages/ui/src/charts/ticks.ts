@@ -16,6 +16,9 @@ export function clock(seconds: number, stepSeconds = 1): string {
     : `${sign}${minutes}:${rest}`
 }
 
+/** The whole second in which an instant lies, as a clock shows it. */
+export const moment = (seconds: number): string => clock(Math.floor(seconds))
+
 /**
  * Ticks of a log axis within [min, max]: 1, 2, 5 of each power of ten, or powers of ten alone when those would be more than
  * `most`, or every n-th of them.

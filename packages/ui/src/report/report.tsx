@@ -18,8 +18,8 @@ export function Report({ data }: { readonly data: ReportData }) {
       <Header data={data} />
       <Verdict snapshot={snapshot} />
       <Summary snapshot={snapshot} />
-      <ReportCharts data={data} />
       <EntryTables snapshot={snapshot} />
+      <ReportCharts data={data} />
       <Failures snapshot={snapshot} />
       <Exceptions snapshot={snapshot} />
       <Validity snapshot={snapshot} />

@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react'
 import type { Snapshot } from '../../../katydid/src/web/contract.ts'
-import { percent } from '../format.ts'
-import { Badge, SloBadge, ValidityBadge } from '../parts/index.ts'
+import { count, percent } from '../format.ts'
+import { Badge, SloBadge, type Tone, ValidityBadge } from '../parts/index.ts'
 import { verdictSentence, verdictTone } from './verdict-words.ts'
 
 /** Stands before all figures. */
@@ -11,46 +12,59 @@ export function Verdict({ snapshot }: { readonly snapshot: Snapshot }) {
       <h2 id="verdict">Verdict</h2>
       <p className="verdict-sentence">{verdictSentence(snapshot)}</p>
       <dl className="verdict-rows">
-        <div>
-          <dt>
-            <ValidityBadge verdict={validity.verdict} />
-          </dt>
-          <dd>
-            {validity.reasons.find(({ severity }) => severity === validity.verdict)?.figure ??
-              generatorKeptUp}
-          </dd>
-        </div>
+        <Row badge={<ValidityBadge verdict={validity.verdict} />}>{figureOf(validity)}</Row>
         {slos.map(({ text, verdict, words }) => (
-          <div key={text}>
-            <dt>
-              <SloBadge verdict={verdict} />
-            </dt>
-            <dd>
-              <code>{text}</code> {words}
-            </dd>
-          </div>
+          <Row key={text} badge={<SloBadge verdict={verdict} />}>
+            <code>{text}</code> {words}
+          </Row>
         ))}
-        {total.requests > 0 && (
-          <div>
-            <dt>
-              <Badge tone={total.failed > 0 ? 'warn' : 'good'}>
-                {total.failed > 0 ? `${percent(total.failureRatio)} failed` : 'no failure'}
-              </Badge>
-            </dt>
-            <dd>{steadyState}</dd>
-          </div>
-        )}
+        {total.requests > 0 && <FailureRow snapshot={snapshot} />}
+        {total.requests > 0 && <SteadyRow words={steadyState} />}
         {insecure && (
-          <div>
-            <dt>
-              <Badge tone="warn">insecure</Badge>
-            </dt>
-            <dd>TLS certificates were not verified.</dd>
-          </div>
+          <Row badge={<Badge tone="warn">insecure</Badge>}>TLS certificates were not verified</Row>
         )}
       </dl>
     </section>
   )
 }
 
-const generatorKeptUp = 'the generator kept up with what was offered'
+const Row = ({ badge, children }: { readonly badge: ReactNode; readonly children: ReactNode }) => (
+  <div>
+    <dt>{badge}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+const figureOf = ({ verdict, reasons }: Snapshot['validity']): string =>
+  reasons.find(({ severity }) => severity === verdict)?.figure ??
+  'the generator kept up with what was offered'
+
+function FailureRow({ snapshot: { total, failures } }: { readonly snapshot: Snapshot }) {
+  const { failed, failureRatio } = total
+  if (failed === 0)
+    return <Row badge={<Badge tone="good">no failure</Badge>}>every answer was the wanted one</Row>
+  const most = failures.reduce<Snapshot['failures'][number] | undefined>(
+    (a, b) => (a === undefined || b.count > a.count ? b : a),
+    undefined,
+  )
+  return (
+    <Row badge={<Badge tone="warn">{`${percent(failureRatio)} failed`}</Badge>}>
+      {most &&
+        `most often, ${count(most.count)} times: ${most.reason} (${`${most.method} ${most.name}`.trim()})`}
+    </Row>
+  )
+}
+
+const steadyTones: Readonly<Record<string, Tone>> = { steady: 'good', 'still moving': 'warn' }
+
+/** The words begin with the verdict: `steady: over the last 60 s ...`. */
+function SteadyRow({ words }: { readonly words: string }) {
+  const [verdict = '', ...rest] = words.split(': ')
+  if (rest.length === 0) return null
+  return (
+    <Row badge={<Badge tone={steadyTones[verdict] ?? 'neutral'}>{verdict}</Badge>}>
+      {verdict === 'unknown' && 'whether it was steady: '}
+      {rest.join(': ')}
+    </Row>
+  )
+}

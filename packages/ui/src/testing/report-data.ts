@@ -99,8 +99,8 @@ function snapshotOf(samples: readonly FakeSample[], load: FakeLoad, isLimited: b
     validity: validityOf(isLimited),
     steadyState:
       samples.length === 0
-        ? 'no request was answered'
-        : 'steady from 0:24 on: the halves of the rest differ by 1.2 % in p50',
+        ? 'unknown: no request was answered'
+        : 'steady: over the last 60 s medians changed by -0.4 %, requests/s by +1.1 %',
     slos: slosOf(samples.length),
     classRatios: [classRatio],
     workers: [1, 2].map((worker) => ({

@@ -9,7 +9,7 @@ export function seriesOfSamples(samples: readonly FakeSample[], seconds: number,
   const windows = Array.from({ length: seconds }, (): FakeSample[] => [])
   for (const sample of samples) windows[Math.floor(sample.endedMs / 1_000)]?.push(sample)
   const points = windows.map((inWindow, i) => pointOf(inWindow, i * 1_000))
-  return { widthMs: 1_000, points: isTotal ? points.map((point) => withLoad(point, samples)) : points }
+  return { widthMs: 1_000, points: isTotal ? withLoad(points, samples) : points }
 }
 
 function pointOf(samples: readonly FakeSample[], fromMs: number): Point {
@@ -26,12 +26,24 @@ function pointOf(samples: readonly FakeSample[], fromMs: number): Point {
   }
 }
 
-function withLoad(point: Point, samples: readonly FakeSample[]): Point {
-  const { fromMs, toMs } = point
-  const isOpen = (sample: FakeSample) => sample.endedMs - sample.serviceMs < toMs && sample.endedMs >= toMs
-  const inFlight = samples.filter(isOpen).length
-  const offered = samples.filter(({ intendedMs }) => intendedMs >= fromMs && intendedMs < toMs).length
-  return { ...point, offered, inFlight, users: Math.max(inFlight, Math.min(40, Math.floor(toMs / 1_500))) }
+/** Offered in each window, and in flight and users at its end. */
+function withLoad(points: readonly Point[], samples: readonly FakeSample[]): readonly Point[] {
+  const offered = points.map(() => 0)
+  const sentLessEnded = points.map(() => 0)
+  const add = (counts: number[], atMs: number, n: number) => {
+    const window = Math.floor(atMs / 1_000)
+    if (window < counts.length) counts[window] = (counts[window] ?? 0) + n
+  }
+  for (const { intendedMs, endedMs, serviceMs } of samples) {
+    add(offered, intendedMs, 1)
+    add(sentLessEnded, endedMs - serviceMs, 1)
+    add(sentLessEnded, endedMs, -1)
+  }
+  let inFlight = 0
+  return points.map((point, i) => {
+    inFlight += sentLessEnded[i] ?? 0
+    return { ...point, offered: offered[i] ?? 0, inFlight, users: Math.max(inFlight, Math.min(40, i)) }
+  })
 }
 
 function pointTimes(times: readonly number[]): PointTimes {
