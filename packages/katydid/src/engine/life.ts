@@ -67,6 +67,15 @@ export class Life {
     this.#waiting = []
   }
 
+  /** Resolves when the promise does, which must not reject, or when the drain is over: for what lasts a whole life. */
+  untilCut(promise: Promise<void>): Promise<void> {
+    if (this.isCut) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      promise.then(resolve)
+    })
+  }
+
   /** The promise's result, or `cut` as soon as the drain is over. */
   orCut<T>(promise: Promise<T>): Promise<T | typeof cut> {
     if (this.isCut) return Promise.resolve(cut)
@@ -91,9 +100,10 @@ export class Life {
     return true
   }
 
-  async #wait(at: Millis): Promise<boolean> {
-    if (!(await this.clock.until(at, this.#stop))) return false
-    this.ready(at)
-    return true
+  #wait(at: Millis): Promise<boolean> {
+    return this.clock.until(at, this.#stop).then((isReached) => {
+      if (isReached) this.ready(at)
+      return isReached
+    })
   }
 }

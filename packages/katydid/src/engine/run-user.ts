@@ -30,8 +30,11 @@ export async function runUser(active: ActiveUser): Promise<void> {
   if (!(await begin(active))) return
   const { user, life } = active
   life.ready(life.clock.now()) // what onStart computed is preparation: no request was kept waiting by it
-  if (!life.isStopping)
-    await attempt(active, user.constructor.name, () => runTasks(active, user, user.waitTime, []))
+  try {
+    if (!life.isStopping) await runTasks(active, user, user.waitTime, [])
+  } catch (error) {
+    note(active, user.constructor.name, error)
+  }
   await finish(active)
 }
 

@@ -154,45 +154,33 @@ export class Connection extends Expiring {
     const socket = dial(network, origin, address, (length, bytes) => this.received(length, bytes))
     this.socket = socket
     earlier?.destroy()
-    this.listen(socket, address)
+    listen(socket, this)
   }
 
-  /** Listeners are set once for the life of the socket; those of an address given up find another socket here. */
-  private listen(socket: Socket, address: string): void {
-    socket.on('connect', () => {
-      if (socket === this.socket) this.connected(address)
-    })
-    if (this.origin.isSecure) {
-      socket.on('secureConnect', () => {
-        if (socket === this.socket) this.ready(address)
-      })
-    }
-    socket.on('error', (error) => {
-      if (socket === this.socket) this.failed(error)
-    })
-    socket.on('end', () => {
-      if (socket === this.socket) this.ended()
-    })
-    socket.on('close', () => {
-      if (socket === this.socket) this.ended()
-    })
+  /** What a socket has to say counts as long as it is the present one, and not that of an address given up. */
+  heard(socket: Socket, event: 'connect' | 'secureConnect' | 'end' | Error): void {
+    if (socket !== this.socket) return
+    if (event === 'connect') this.connected()
+    else if (event === 'secureConnect') this.ready()
+    else if (event === 'end') this.ended()
+    else this.failed(event)
   }
 
-  private connected(address: string): void {
+  private connected(): void {
     const { opening } = this
-    if (!this.origin.isSecure) this.ready(address)
+    if (!this.origin.isSecure) this.ready()
     else if (opening !== undefined) {
       opening.phase = 'tls'
       opening.tlsStartedAt = this.network.clock.now()
     }
   }
 
-  private ready(address: string): void {
+  private ready(): void {
     const { opening, awaiting, network } = this
     if (opening === undefined || awaiting === undefined) return
     opening.addTo(awaiting.timings, network.clock.now())
     network.deadlines.remove(this)
-    this.origin.address = address
+    this.origin.address = opening.address
     this.opening = undefined
     this.write(awaiting)
   }
@@ -269,4 +257,33 @@ export class Connection extends Expiring {
     this.destroy()
     awaiting?.broken(reason, isStale)
   }
+}
+
+const owner = Symbol('connection')
+type Owned = Socket & { [owner]?: Connection }
+
+/** The same functions listen to every socket: closures for each would weigh 400 bytes a user. */
+function listen(socket: Owned, connection: Connection): void {
+  socket[owner] = connection
+  socket.on('connect', onConnect)
+  if (connection.origin.isSecure) socket.on('secureConnect', onSecureConnect)
+  socket.on('error', onError)
+  socket.on('end', onEnd)
+  socket.on('close', onEnd)
+}
+
+function onConnect(this: Owned): void {
+  this[owner]?.heard(this, 'connect')
+}
+
+function onSecureConnect(this: Owned): void {
+  this[owner]?.heard(this, 'secureConnect')
+}
+
+function onError(this: Owned, error: Error): void {
+  this[owner]?.heard(this, error)
+}
+
+function onEnd(this: Owned): void {
+  this[owner]?.heard(this, 'end')
 }

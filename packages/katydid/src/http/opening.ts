@@ -20,6 +20,11 @@ export class Opening {
   }
 
   /** There are addresses that were not tried yet. */
+  /** The one that is being tried. */
+  get address(): string | undefined {
+    return this.addresses[this.tried - 1]
+  }
+
   get hasMore(): boolean {
     return this.tried < this.addresses.length
   }
