@@ -41,6 +41,16 @@ export function chooseClasses(loaded: readonly LoadedClass[], choice: Choice): r
   return equalWeights ? running.map((one) => ({ ...one, weight: 1 })) : running
 }
 
+/** Every class of the load files that could be chosen, each as the overrides make it. */
+export function allClasses(
+  loaded: readonly LoadedClass[],
+  overrides: readonly UserConfig[],
+): readonly ChosenClass[] {
+  const configured = loaded.filter((one) => !isBase(one, loaded)).map((one) => withOverrides(one, overrides))
+  for (const one of configured) checkValues(one)
+  return configured
+}
+
 function checkKnown(name: string, where: string, loaded: readonly LoadedClass[]): void {
   const names = loaded.map((one) => one.name)
   if (names.includes(name)) return

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import {
   isTaskSetClass,
+  type OptionValues,
   passes,
   type TagFilter,
   type Task,
@@ -39,15 +40,16 @@ export interface ClassDescription {
 export function describeClasses(
   classes: readonly ChosenClass[],
   filter: TagFilter,
+  options: OptionValues = {},
 ): readonly ClassDescription[] {
   const described = classes.map((chosen) => ({
     name: chosen.name,
     weight: chosen.weight,
     fixedCount: chosen.fixedCount,
-    tasks: describeUser(chosen, filter),
+    tasks: describeUser(chosen, filter, options),
   }))
   if (described.every(({ tasks }) => tasks.length === 0)) {
-    const all = classes.flatMap((chosen) => describeUser(chosen, { include: [], exclude: [] }))
+    const all = classes.flatMap((chosen) => describeUser(chosen, { include: [], exclude: [] }, options))
     throw new UsageError(nothingLeft(filter, new Set(all.flatMap(allTags))))
   }
   return described
@@ -58,8 +60,12 @@ const allTags = ({ tags, tasks = [] }: TaskDescription): readonly string[] => [
   ...tasks.flatMap(allTags),
 ]
 
-function describeUser({ name, userClass: Class, host }: ChosenClass, filter: TagFilter) {
-  const user = made(name, () => new Class(inertContext(host ?? '')))
+function describeUser(
+  { name, userClass: Class, host }: ChosenClass,
+  filter: TagFilter,
+  options: OptionValues,
+) {
+  const user = made(name, () => new Class(inertContext(host ?? '', options)))
   checkNames(name, user)
   checkWait(name, user.waitTime)
   return describeTasks(name, user.tasks, { user, filter, tags: [], within: [] })
@@ -143,7 +149,7 @@ function nothingLeft({ include, exclude }: TagFilter, tags: ReadonlySet<string>)
  * What a user is given when nothing shall happen. Calls never settle: a rejection that a constructor started and
  * forgot would end the process.
  */
-function inertContext(host: string): UserContext {
+function inertContext(host: string, options: OptionValues): UserContext {
   const never = () => new Promise<never>(() => {})
   const client = {
     get: never,
@@ -163,6 +169,7 @@ function inertContext(host: string): UserContext {
     client,
     host,
     shared: undefined,
+    options,
     sleep: never,
     measure: never,
     isStopping: () => false,

@@ -5,6 +5,7 @@ export type Group =
   | 'Load file'
   | 'Load'
   | 'Requests'
+  | 'Web UI'
   | 'Results'
   | 'Logging'
   | 'Other'
@@ -19,6 +20,8 @@ export interface FlagSpec {
   readonly short?: string
   /** Locust's spelling where ours differs; accepted wherever the long name is. */
   readonly alias?: string
+  /** One more variable of the environment, where Locust's is not named after the option. */
+  readonly env?: string
   /** Stands for the value in the help text. */
   readonly value?: string
   readonly group: Group
@@ -89,7 +92,8 @@ export const unquoted = (text: string): string => /^(['"])(.*)\1$/s.exec(text)?.
 
 /** The environment variables that set an option, the main one first. */
 export function envNames(flag: FlagSpec): readonly string[] {
-  return flag.commandLineOnly ? [] : names(flag).map(envName)
+  if (flag.commandLineOnly) return []
+  return [...names(flag).map(envName), ...(flag.env === undefined ? [] : [flag.env])]
 }
 
 export const envName = (long: string): string => `KATYDID_${long.toUpperCase().replaceAll('-', '_')}`

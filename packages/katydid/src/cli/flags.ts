@@ -3,6 +3,8 @@ import { type Flag, list, optional, pathList, toggle, withDefault } from './flag
 import { notYet } from './not-yet.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
 import * as read from './readers.ts'
+import { settings } from './settings.ts'
+import { webFlags } from './web-flags.ts'
 
 /**
  * Every option of `katydid`. The argument parser, the environment, the config files and the help text are all read off
@@ -163,6 +165,17 @@ export const flags = {
     }),
     read: configUsers,
   },
+  set: {
+    ...list({
+      long: 'set',
+      value: 'NAME=VALUE',
+      group: 'Load',
+      help: "One of the load file's own options; once for each.",
+    }),
+    takes: 'one',
+    expects: 'a name, = and a value',
+    read: settings,
+  },
   seed: optional(read.seedNumber, {
     long: 'seed',
     value: 'N',
@@ -188,6 +201,8 @@ export const flags = {
     help: 'Accept any TLS certificate. Every report will say so.',
   }),
 
+  ...webFlags,
+
   csv: optional(read.text, {
     long: 'csv',
     value: 'PREFIX',
@@ -209,6 +224,12 @@ export const flags = {
     value: 'FILE',
     group: 'Results',
     help: 'Write the same to FILE.json.',
+  }),
+  html: optional(read.text, {
+    long: 'html',
+    value: 'FILE',
+    group: 'Results',
+    help: 'Write the report of the run as one HTML page that opens offline; {u}, {r}, {t} and {h} stand for users, rate, time and host.',
   }),
   printStats: toggle({
     long: 'print-stats',

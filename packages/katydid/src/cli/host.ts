@@ -3,6 +3,9 @@ import type { ChosenClass } from './choose-classes.ts'
 import { httpUrl } from './readers.ts'
 import { UsageError } from './usage-error.ts'
 
+/** A class that sends requests has nowhere to send them, or its host is no address. */
+export class HostError extends UsageError {}
+
 /** Where a host may be named besides the class: `--host` or `KATYDID_HOST`, and the variable `MYENDPOINT`. */
 export interface HostSources {
   readonly option: string | undefined
@@ -11,7 +14,7 @@ export interface HostSources {
 
 /**
  * The host of a class: the option, else the class, else MYENDPOINT. Empty for a class without an HTTP client when none
- * is named. Throws a UsageError when an HTTP class has none, or it is no address.
+ * is named. Throws a HostError when an HTTP class has none, or it is no address.
  */
 export function resolveHost(chosen: ChosenClass, { option, endpoint }: HostSources): string {
   const sources = [
@@ -21,13 +24,13 @@ export function resolveHost(chosen: ChosenClass, { option, endpoint }: HostSourc
   ] as const
   const [source, host] = sources.find(([, named]) => named !== undefined && named !== '') ?? []
   if (host !== undefined) return checked(`${source}`, host)
-  if (chosen.userClass.prototype instanceof HttpUser) throw new UsageError(noHost(chosen.name))
+  if (chosen.userClass.prototype instanceof HttpUser) throw new HostError(noHost(chosen.name))
   return ''
 }
 
 function checked(source: string, host: string): string {
   if (httpUrl.read(host) === undefined) {
-    throw new UsageError(`${source} must be ${httpUrl.expects}, not '${host}'`)
+    throw new HostError(`${source} must be ${httpUrl.expects}, not '${host}'`)
   }
   return host
 }

@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { isLoadShapeClass, isUserClass, type LoadShapeClass, type UserClass } from '../plan/index.ts'
+import {
+  isLoadOption,
+  isLoadShapeClass,
+  isUserClass,
+  type LoadOptions,
+  type LoadShapeClass,
+  type OptionValues,
+  type UserClass,
+} from '../plan/index.ts'
 import { didYouMean } from './nearest.ts'
 import { ownEntry } from './packages.ts'
 import { describeThrow } from './thrown.ts'
@@ -19,10 +27,17 @@ export interface LoadedPlan {
   /** At most one: the form of the load, unless the command line says another. */
   readonly shape: LoadShapeClass | undefined
   /** Run once per run, before the first user; what it returns, or resolves with, is each user's `shared`. */
-  readonly testStart: (() => unknown) | undefined
+  readonly testStart: Hook | undefined
   /** Run once per run, after the last user. */
-  readonly testStop: (() => unknown) | undefined
+  readonly testStop: Hook | undefined
+  /** What may be set when a run is started. */
+  readonly options: LoadOptions
+  /** Of the files, as messages say them. */
+  readonly paths: readonly string[]
 }
+
+/** Given the values of the load file's options. */
+export type Hook = (options: OptionValues) => unknown
 
 interface LoadFile {
   /** Absolute; `path` is what messages say. */
@@ -45,6 +60,8 @@ export async function loadUserClasses(bundleUrl: string): Promise<LoadedPlan> {
     shape: shapeOf(files),
     testStart: hook(files, 'testStart'),
     testStop: hook(files, 'testStop'),
+    options: optionsIn(files),
+    paths: files.map(({ path }) => path),
   }
 }
 
@@ -98,7 +115,25 @@ const defaultName = ({ name }: UserClass) => name.replace(/(_load)?_default\d*$/
 const sameName = (name: string, a: string, b: string) =>
   `Two classes are called ${name}, in ${a} and in ${b}; reports could not tell them apart. Rename one.`
 
-function hook(files: readonly LoadFile[], name: 'testStart' | 'testStop'): (() => unknown) | undefined {
+/** Those of all files together. */
+function optionsIn(files: readonly LoadFile[]): LoadOptions {
+  const found: Record<string, LoadOptions[string]> = {}
+  for (const { path, exports } of files) {
+    for (const [name, declared] of Object.entries(exports.options ?? {})) {
+      if (!isLoadOption(declared)) throw new UsageError(notAnOption(path, name))
+      if (Object.hasOwn(found, name) && found[name] !== declared) {
+        throw new UsageError(`option ${name} is declared twice, the second time in ${path}; rename one`)
+      }
+      found[name] = declared
+    }
+  }
+  return found
+}
+
+const notAnOption = (path: string, name: string) =>
+  `options.${name} in ${path} must be made by option, as in export const options = { ${name}: option.number(10) }`
+
+function hook(files: readonly LoadFile[], name: 'testStart' | 'testStop'): Hook | undefined {
   const [file, second] = files.filter(({ exports }) => exports[name] !== undefined)
   if (file === undefined) return undefined
   if (second !== undefined) {
@@ -106,7 +141,7 @@ function hook(files: readonly LoadFile[], name: 'testStart' | 'testStop'): (() =
   }
   const run = file.exports[name]
   if (typeof run !== 'function') throw new UsageError(`${name} in ${file.path} must be a function`)
-  return () => run()
+  return (options) => run(options)
 }
 
 function noClass(files: readonly LoadFile[]): string {

@@ -18,16 +18,20 @@ export interface LogOptions {
   /** Takes a whole line, newline included. */
   readonly write: (line: string) => void
   readonly now?: () => Date
+  /** Told of each line in its parts. */
+  readonly onLine?: (at: Date, level: LogLevel, message: string) => void
 }
 
 /** Gives out loggers that share one level and one place to write to. */
-export function createLog({ level, hostname, write, now = () => new Date() }: LogOptions) {
+export function createLog({ level, hostname, write, now = () => new Date(), onLine }: LogOptions) {
   const host = hostname.split('.')[0]
   const least = logLevels.indexOf(level)
   return (name: string): Logger => {
     const at = (lineLevel: LogLevel) => (message: string) => {
       if (logLevels.indexOf(lineLevel) < least) return
-      write(`[${timestamp(now())}] ${host}/${lineLevel}/${name}: ${message}\n`)
+      const date = now()
+      write(`[${timestamp(date)}] ${host}/${lineLevel}/${name}: ${message}\n`)
+      onLine?.(date, lineLevel, message)
     }
     return {
       debug: at('DEBUG'),

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { helpText } from './help.ts'
 import { readCommand } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { verbs } from './verbs.ts'
+import { ownVersion } from './version.ts'
 
 export { divertConsole, processTerminal } from './process-terminal.ts'
 
@@ -31,7 +31,7 @@ async function execute(argv: readonly string[], terminal: Terminal): Promise<num
       return 0
     case 'run': {
       const { run } = await import('./run.ts')
-      return run(command.options, terminal)
+      return run(command.options, terminal, argv)
     }
   }
 }
@@ -44,8 +44,4 @@ function complaint(error: unknown, debug: boolean): string {
   return `katydid: ${what}\nThis is a fault of Katydid's own. KATYDID_DEBUG=1 shows where.\n`
 }
 
-function versionLine(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }
-  return `katydid ${version} (Node ${process.version})`
-}
+const versionLine = () => `katydid ${ownVersion()} (Node ${process.version})`

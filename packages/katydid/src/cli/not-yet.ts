@@ -1,6 +1,6 @@
 import { envName } from './flag.ts'
 
-const headless = 'this version runs headless'
+const byToken = 'the web UI is guarded by --token'
 const oneMachine = 'this version runs on one machine, on all its cores (--processes)'
 const csvAndJson = 'this version writes CSV (--csv) and JSON (--json-file)'
 const noObjectives = 'this version judges by failures alone (--exit-code-on-error)'
@@ -20,17 +20,14 @@ const all = (instead: string, ...longs: readonly string[]): readonly NotYet[] =>
 
 /** Options known from Locust or from our plans that this version would have to ignore. It refuses them instead. */
 export const notYet: readonly NotYet[] = [
-  { long: 'web-port', short: 'P', instead: headless },
-  { long: 'class-picker', env: 'KATYDID_USERCLASS_PICKER', instead: headless },
-  ...all(headless, 'web-host', 'web-base-path', 'web-login', 'web-token', 'tls-cert', 'tls-key'),
-  ...all(headless, 'autostart', 'autoquit', 'headful'),
+  ...all(byToken, 'web-login', 'web-token'),
   { long: 'master', env: 'KATYDID_MODE_MASTER', instead: oneMachine },
   { long: 'worker', env: 'KATYDID_MODE_WORKER', instead: oneMachine },
   { long: 'master-host', env: 'KATYDID_MASTER_NODE_HOST', instead: oneMachine },
   { long: 'master-port', env: 'KATYDID_MASTER_NODE_PORT', instead: oneMachine },
   ...all(oneMachine, 'master-bind-host', 'master-bind-port'),
   ...all(oneMachine, 'expect-workers', 'expect-workers-max-wait', 'enable-rebalancing'),
-  ...all(csvAndJson, 'html', 'out', 'junit', 'profile'),
+  ...all(csvAndJson, 'out', 'junit', 'profile'),
   { long: 'otel', env: 'KATYDID_ENABLE_OPENTELEMETRY', instead: csvAndJson },
   ...all(noObjectives, 'slo'),
 ]

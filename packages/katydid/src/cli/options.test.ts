@@ -155,8 +155,16 @@ describe('the command line', () => {
     ['--connections many', "--connections must be one of perUser, shared, fresh, not 'many'"],
     ['--csv-full-history', '--csv-full-history needs --csv PREFIX'],
     ['--config none.conf', "--config: no file 'none.conf'"],
-    ['--web-port 8090', '--web-port is not available yet; this version runs headless'],
-    ['-P 8090', '--web-port is not available yet; this version runs headless'],
+    ['--web-port 80000', "--web-port must be a port, 0 to 65535, not '80000'"],
+    ['--web-base-path load', "--web-base-path must be a path that begins with /, not 'load'"],
+    ['--web-login', '--web-login is not available yet; the web UI is guarded by --token'],
+    [
+      '--web-host 0.0.0.0',
+      '--web-host 0.0.0.0: others could reach the web UI and steer the load; set a --token (or KATYDID_TOKEN)',
+    ],
+    ['--tls-cert a.pem', '--tls-cert and --tls-key go together'],
+    ['--autoquit 3', '--autoquit needs --autostart: without it, nobody knows when a run will be over'],
+    ['--set key', "--set must be a name, = and a value, not 'key'"],
     ['capacity', "'katydid capacity' is not available yet; this version has 'katydid run'"],
   ])('%s is refused with a line that says why', (line, message) => {
     expect(complaint(line)).toBe(message)
@@ -228,7 +236,7 @@ user-classes = ApiUser
     ['users', 'katydid.conf:2: users needs a value'],
     ['users 10', "katydid.conf:2: expected 'key = value', found 'users 10'"],
     ['list = true', 'katydid.conf:2: --list works on the command line only'],
-    ['web-port = 80', 'katydid.conf:2: web-port is not available yet; this version runs headless'],
+    ['web-login = true', 'katydid.conf:2: web-login is not available yet; the web UI is guarded by --token'],
   ])('%s is refused with file and line', (line, message) => {
     write('project/katydid.conf', `# first\n${line}\n`)
     expect(complaint('')).toBe(message)

@@ -6,6 +6,7 @@ import { laterVerbs, notYet, notYetEnv, notYetMessage } from './not-yet.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
 import { type Given, type Givens, parseArgv } from './parse-argv.ts'
 import { UsageError } from './usage-error.ts'
+import { checkWeb } from './web-options.ts'
 
 /** Where options come from besides the command line. */
 export interface Surroundings {
@@ -28,6 +29,7 @@ export function readCommand(argv: readonly string[], { env, cwd, home }: Surroun
   const sources = [...readConfigFiles(cwd, home, typed.get('config')?.texts.at(-1)), readEnv(env), typed]
   const options: Options = optionsOf(runTable, sources, cwd)
   checkTogether(options)
+  checkWeb(options)
   return { kind: 'run', options }
 }
 

@@ -10,12 +10,12 @@ function folder(): string {
   return path
 }
 
-const none = { csv: undefined, jsonFile: undefined, logfile: undefined }
+const none = { csv: undefined, jsonFile: undefined, html: undefined, logfile: undefined }
 
 test('folders for outputs are made', () => {
   const cwd = folder()
-  prepareOutputs({ csv: 'a/run', jsonFile: 'b/c/run.json', logfile: 'd/run.log' }, cwd)
-  for (const made of ['a', 'b/c', 'd']) expect(existsSync(join(cwd, made))).toBe(true)
+  prepareOutputs({ csv: 'a/run', jsonFile: 'b/c/run.json', html: 'e/run.html', logfile: 'd/run.log' }, cwd)
+  for (const made of ['a', 'b/c', 'd', 'e']) expect(existsSync(join(cwd, made))).toBe(true)
 })
 
 test('what cannot be written is a mistake in the command, by the name of its option', () => {

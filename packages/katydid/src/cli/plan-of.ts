@@ -1,4 +1,4 @@
-import type { OpenModel, PlannedClass, RunPlan } from '../plan/index.ts'
+import type { OpenModel, OptionValues, PlannedClass, RunPlan } from '../plan/index.ts'
 import { type ChosenClass, chooseClasses } from './choose-classes.ts'
 import { type ClassDescription, describeClasses } from './describe.ts'
 import type { Options } from './flags.ts'
@@ -9,10 +9,11 @@ import type { LoadedPlan } from './load-file.ts'
 export function chosenOf(
   { classes }: LoadedPlan,
   options: Options,
+  values: OptionValues = {},
 ): { readonly chosen: readonly ChosenClass[]; readonly described: readonly ClassDescription[] } {
   const { userClasses, configUsers, equalWeights } = options
   const chosen = chooseClasses(classes, { names: userClasses, overrides: configUsers, equalWeights })
-  const described = describeClasses(chosen, tagsOf(options))
+  const described = describeClasses(chosen, tagsOf(options), values)
   const active = (name: string) => described.some((one) => one.name === name && one.tasks.length > 0)
   return {
     chosen: chosen.filter(({ name }) => active(name)),
@@ -27,6 +28,7 @@ export function planOf(
   loadFile: string,
   endpoint: string | undefined,
   open: OpenModel | undefined,
+  values: OptionValues = {},
 ): RunPlan {
   const { connections, connectTimeout, insecure, host } = options
   const planned = (one: ChosenClass): PlannedClass => ({
@@ -39,6 +41,7 @@ export function planOf(
     loadFile,
     classes: chosen.map(planned),
     tags: tagsOf(options),
+    options: values,
     seed: String(options.seed ?? Math.floor(Math.random() * 2 ** 31)),
     connections,
     connectTimeout,
@@ -48,4 +51,4 @@ export function planOf(
   }
 }
 
-const tagsOf = ({ tags, excludeTags }: Options) => ({ include: tags, exclude: excludeTags })
+export const tagsOf = ({ tags, excludeTags }: Options) => ({ include: tags, exclude: excludeTags })

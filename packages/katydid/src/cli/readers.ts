@@ -73,6 +73,23 @@ export const timespanAboveZero: Reader<Millis> = {
   read: (given) => readTimespan(given) || undefined,
 }
 
+export const port: Reader<number> = {
+  expects: 'a port, 0 to 65535',
+  read: (given) => whole(given, 0, 65_535),
+}
+
+/** As routes have it: empty, or without a slash at its end. */
+export const basePath: Reader<string> = {
+  expects: 'a path that begins with /',
+  read: (given) => (/^\/[\w./~-]*$/.test(given) ? given.replace(/\/+$/, '') : undefined),
+}
+
+/** Locust's -1 is never. */
+export const quitAfter: Reader<Millis | 'never'> = {
+  expects: 'a time such as 10s (a bare number means seconds), or -1 for never',
+  read: (given) => (given.trim() === '-1' ? 'never' : readTimespan(given)),
+}
+
 export const connections: Reader<ConnectionPolicy> = oneOf('perUser', 'shared', 'fresh')
 
 /** One of the names, in any case. */

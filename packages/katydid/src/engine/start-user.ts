@@ -1,7 +1,7 @@
 import type { HttpAgent } from '../http/index.ts'
-import type { TagFilter, User, UserClass, UserContext } from '../plan/index.ts'
+import type { MeasureOptions, OptionValues, TagFilter, User, UserClass, UserContext } from '../plan/index.ts'
 import { type Clock, type Random, seededRandom } from '../time/index.ts'
-import { millis, parseDuration } from '../units/index.ts'
+import { type Duration, millis, parseDuration } from '../units/index.ts'
 import { messageOf } from './judge.ts'
 import { Life } from './life.ts'
 import { measuredCall } from './measured-call.ts'
@@ -18,6 +18,7 @@ export interface Habitat {
   readonly seed: string
   readonly tags: TagFilter
   readonly shared: unknown
+  readonly options: OptionValues
   stopTest(reason: string): void
 }
 
@@ -42,7 +43,7 @@ export function makeUser(habitat: Habitat, { userClass, host, agent }: Species, 
   const session = agent.session(host, parseDuration(userClass.timeout))
   const random = seededRandom(seed, userClass.name, identity)
   const client = new MeasuredClient(session, life, meter)
-  const user = create(habitat, userClass, contextOf(habitat, life, random, client, host))
+  const user = create(habitat, userClass, new Loan(habitat, life, random, client, host))
   const active = user && { user, life, recorder: meter.recorder, tags }
   return { life, active, close: () => session.close() }
 }
@@ -56,11 +57,8 @@ export interface LiveUser {
 /** Starts a user of the closed model: it runs its tasks one after another until its life is stopped. */
 export function startUser(habitat: Habitat, species: Species, identity: string): LiveUser {
   const { life, active, close } = makeUser(habitat, species, identity)
-  const live = async () => {
-    if (active !== undefined) await life.orCut(runUser(active))
-    close()
-  }
-  return { life, gone: live() }
+  const lived = active === undefined ? Promise.resolve() : life.untilCut(runUser(active))
+  return { life, gone: lived.then(close) }
 }
 
 function create({ meter, clock }: Habitat, userClass: UserClass, context: UserContext): User | undefined {
@@ -78,24 +76,48 @@ function create({ meter, clock }: Habitat, userClass: UserClass, context: UserCo
   }
 }
 
-function contextOf(
-  { meter, shared, stopTest }: Habitat,
-  life: Life,
-  random: Random,
-  client: MeasuredClient,
-  host: string,
-): UserContext {
-  return {
-    random,
-    client,
-    host,
-    shared,
-    stopTest,
-    isStopping: () => life.isStopping,
-    stopUser: () => life.stop(),
-    sleep: async (duration) => {
-      await life.waitUntil(millis(life.clock.now() + parseDuration(duration)))
-    },
-    measure: (name, call, options) => measuredCall(life, meter, name, call, options),
+/** What one user is lent. Methods and not closures, since there are thousands of it. */
+class Loan implements UserContext {
+  readonly random: Random
+  readonly client: MeasuredClient
+  readonly host: string
+  readonly #habitat: Habitat
+  readonly #life: Life
+
+  constructor(habitat: Habitat, life: Life, random: Random, client: MeasuredClient, host: string) {
+    this.random = random
+    this.client = client
+    this.host = host
+    this.#habitat = habitat
+    this.#life = life
+  }
+
+  get shared(): unknown {
+    return this.#habitat.shared
+  }
+
+  get options(): OptionValues {
+    return this.#habitat.options
+  }
+
+  async sleep(duration: Duration): Promise<void> {
+    const life = this.#life
+    await life.waitUntil(millis(life.clock.now() + parseDuration(duration)))
+  }
+
+  measure<T>(name: string, call: () => T | Promise<T>, options?: MeasureOptions): Promise<T | undefined> {
+    return measuredCall(this.#life, this.#habitat.meter, name, call, options)
+  }
+
+  isStopping(): boolean {
+    return this.#life.isStopping
+  }
+
+  stopUser(): void {
+    this.#life.stop()
+  }
+
+  stopTest(reason: string): void {
+    this.#habitat.stopTest(reason)
   }
 }

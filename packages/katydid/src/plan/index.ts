@@ -4,6 +4,18 @@ export type { Client } from './client.ts'
 export type { ConnectionPolicy } from './connections.ts'
 export { entryName, entryNames } from './entry-name.ts'
 export { isLoadShapeClass, LoadShape, type LoadShapeClass, type ShapedLoad } from './load-shape.ts'
+export {
+  defaultValues,
+  expected,
+  isLoadOption,
+  type LoadOption,
+  type LoadOptions,
+  type OptionValue,
+  type OptionValues,
+  type OptionWords,
+  option,
+  readOption,
+} from './options.ts'
 export { type Prepared, prepared } from './prepared.ts'
 export { changeAt, type Ramp, rampEnd, usersAt } from './ramp.ts'
 export type {
@@ -24,7 +36,7 @@ export type { Figure, Objective, Slo, SloScope, SloTime, SloWindow } from './slo
 export { parseSlo, parseSlos, SloError } from './slo-parser.ts'
 export { exactDuration, objectiveText, quantileText, scopeText, sloText } from './slo-text.ts'
 export { type ClassShare, type Slot, slots } from './slots.ts'
-export { parseStages, type Stage, type Stages, StagesError, totalDuration } from './stages.ts'
+export { formatStages, parseStages, type Stage, type Stages, StagesError, totalDuration } from './stages.ts'
 export type {
   GoodputLimits,
   ResponseStream,

@@ -1,5 +1,6 @@
 import type { Millis } from '../units/index.ts'
 import type { ConnectionPolicy } from './connections.ts'
+import type { OptionValues } from './options.ts'
 import type { ClassShare } from './slots.ts'
 import type { TagFilter } from './task.ts'
 
@@ -9,6 +10,8 @@ export interface RunPlan {
   readonly loadFile: string
   readonly classes: readonly PlannedClass[]
   readonly tags: TagFilter
+  /** Values of the load file's own options. */
+  readonly options: OptionValues
   readonly seed: string
   /** Overrides the classes' own. */
   readonly connections: ConnectionPolicy | undefined

@@ -1,4 +1,4 @@
-import { type Millis, millis, parseDuration } from '../units/index.ts'
+import { formatDuration, type Millis, millis, parseDuration } from '../units/index.ts'
 
 /** A stretch of a run in which the load goes in a straight line from one level to another. */
 export interface Stage {
@@ -39,6 +39,16 @@ export function parseStages(text: string): Stages {
     offset += part.length + 1
   }
   return { quantity: quantity ?? 'rate', stages }
+}
+
+/** The text that `parseStages` reads as these stages; a duration without end has none, and is left out with its stage. */
+export function formatStages({ quantity, stages }: Stages): string {
+  const unit = quantity === 'users' ? ' users' : ''
+  const level = ({ from, to }: Stage) => (from === to ? `${to}` : `${from}->${to}`)
+  const finite = stages.filter(({ duration }) => duration !== Number.POSITIVE_INFINITY)
+  return finite
+    .map((stage) => `${level(stage)}${unit}/${formatDuration(stage.duration).replaceAll(' ', '')}`)
+    .join(', ')
 }
 
 function parseStage(text: string, part: string, offset: number, before: number) {

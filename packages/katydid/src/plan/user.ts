@@ -2,6 +2,7 @@ import type { Random } from '../time/index.ts'
 import type { Duration } from '../units/index.ts'
 import type { Client } from './client.ts'
 import type { ConnectionPolicy } from './connections.ts'
+import type { OptionValues } from './options.ts'
 import type { Task } from './task.ts'
 import { constant, type WaitTime } from './wait-time.ts'
 
@@ -17,6 +18,8 @@ export interface UserContext {
   readonly host: string
   /** What `testStart` returned, copied to each worker. */
   readonly shared: unknown
+  /** Values of what the load file declares as `options`. */
+  readonly options: OptionValues
   sleep(duration: Duration): Promise<void>
   measure<T>(name: string, call: () => T | Promise<T>, options?: MeasureOptions): Promise<T | undefined>
   isStopping(): boolean
@@ -58,6 +61,11 @@ export abstract class User {
 
   get shared(): unknown {
     return this.#context.shared
+  }
+
+  /** Values of the load file's `options`; `declare readonly options: OptionValues<typeof options>` gives them its types. */
+  get options(): OptionValues {
+    return this.#context.options
   }
 
   /** Before the first task. A user whose `onStart` throws does not run. */

@@ -74,6 +74,7 @@ class Stage {
       seed: plan.seed,
       tags: plan.tags,
       shared,
+      options: plan.options,
       stopTest: (reason) => link.send({ kind: 'stop-test', reason }),
     }
     const species = classes.map((userClass, i) =>

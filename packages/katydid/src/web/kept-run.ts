@@ -9,6 +9,14 @@ import { snapshotOf, summaryOf } from './snapshot.ts'
 /** What is needed of a run to watch and to steer it. */
 export type LiveRun = Pick<Run, 'view' | 'stop' | 'reset' | 'setUsers' | 'setRate'>
 
+/** A run that has begun. */
+export interface Started {
+  readonly run: LiveRun
+  readonly about: About
+  /** Resolves when it is over and reported. Never rejects. */
+  readonly ended: Promise<unknown>
+}
+
 /** A JSON text and what tells it from others. */
 export interface Document {
   readonly text: string
@@ -23,14 +31,17 @@ export class KeptRun {
   readonly id: string
   readonly run: LiveRun
   readonly about: About
+  /** Resolves when it is over and reported. Never rejects. */
+  readonly ended: Promise<unknown>
   #view: RunView | undefined
   #snapshot: Document | undefined
   readonly #series = new Map<string, Series>()
 
-  constructor(id: string, run: LiveRun, about: About) {
+  constructor(id: string, { run, about, ended }: Started) {
     this.id = id
     this.run = run
     this.about = about
+    this.ended = ended
   }
 
   /** Forgets what was made: a second is over, or the state has changed. */

@@ -17,3 +17,8 @@ export class ProblemsError extends Error {
 export class ConflictError extends Error {
   override readonly name = 'ConflictError'
 }
+
+/** There is no such thing here, or no longer. */
+export class MissingError extends Error {
+  override readonly name = 'MissingError'
+}

@@ -1,15 +1,6 @@
-import type { About } from './about.ts'
 import type { RunListing } from './contract.ts'
-import { KeptRun, type LiveRun } from './kept-run.ts'
+import { KeptRun, type Started } from './kept-run.ts'
 import { ConflictError } from './problems.ts'
-
-/** A run that has begun. */
-export interface Started {
-  readonly run: LiveRun
-  readonly about: About
-  /** Resolves when it is over and reported. Never rejects. */
-  readonly ended: Promise<unknown>
-}
 
 /** What has happened: a second of the current run is over, its state is another, or a run was added. */
 export type Happening = 'second' | 'state' | 'added'
@@ -28,27 +19,37 @@ export class RunBook {
   readonly #listeners = new Set<(happening: Happening) => void>()
   #runs: readonly KeptRun[] = []
   #count = 0
-  #isStarting = false
+  #starting: Promise<KeptRun> | undefined
 
   constructor(limits: KeptRuns = kept) {
     this.#limits = limits
   }
 
   /** Starts a run. Throws a ConflictError while another goes on, and whatever `start` throws. */
-  async start(start: () => Promise<Started>): Promise<KeptRun> {
-    if (this.#isStarting || this.going !== undefined)
-      throw new ConflictError('A run is going on; stop it first')
-    this.#isStarting = true
-    try {
-      const { run, about, ended } = await start()
-      const added = new KeptRun(String(++this.#count), run, about)
-      this.#runs = this.#withinLimits([added, ...this.#runs])
-      ended.then(() => this.#changed(added, 'state'))
-      this.#changed(added, 'added')
-      return added
-    } finally {
-      this.#isStarting = false
+  start(start: () => Promise<Started>): Promise<KeptRun> {
+    if (this.#starting !== undefined || this.going !== undefined) {
+      return Promise.reject(new ConflictError('A run is going on; stop it first'))
     }
+    this.#starting = this.#add(start).finally(() => {
+      this.#starting = undefined
+    })
+    return this.#starting
+  }
+
+  async #add(start: () => Promise<Started>): Promise<KeptRun> {
+    await this.current?.ended // it may still be writing its report
+    const added = new KeptRun(String(++this.#count), await start())
+    this.#runs = this.#withinLimits([added, ...this.#runs])
+    added.ended.then(() => this.#changed(added, 'state'))
+    this.#changed(added, 'added')
+    return added
+  }
+
+  /** Stops what goes on, or is about to; resolves when it is over. */
+  async close(): Promise<void> {
+    await this.#starting?.catch(() => undefined)
+    this.going?.run.stop('Interrupted')
+    await this.current?.ended
   }
 
   /** The newest, which may be over. */

@@ -59,6 +59,7 @@ export function surroundings({
     seed,
     tags: { include: [], exclude: [], ...tags },
     shared,
+    options: {},
     stopTest: (reason) => stops.push(reason),
   }
   return {

@@ -1,0 +1,81 @@
+import {
+  defaultValues,
+  expected,
+  type OptionValue,
+  type OptionValues,
+  type RunPlan,
+  readOption,
+} from '../plan/index.ts'
+import type { About } from '../web/index.ts'
+import type { Options } from './flags.ts'
+import { htmlPath } from './html-report.ts'
+import type { LoadedPlan } from './load-file.ts'
+import { loadOf, type WantedLoad } from './load-of.ts'
+import { loadWords } from './load-words.ts'
+import { didYouMean } from './nearest.ts'
+import { chosenOf, planOf } from './plan-of.ts'
+import { runFacts } from './run-facts.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Load files, ready to run, and how `katydid` was called. */
+export interface Suite {
+  readonly url: string
+  readonly loaded: LoadedPlan
+  /** `MYENDPOINT`. */
+  readonly endpoint: string | undefined
+  readonly argv: readonly string[]
+}
+
+/** A run as it will be, checked as far as that can be done before it starts. */
+export interface PreparedRun {
+  readonly plan: RunPlan
+  readonly wanted: WantedLoad
+  readonly about: About
+  /** The placeholders of `html` are filled. */
+  readonly options: Options
+}
+
+/** Throws a UsageError when the options do not make a run. */
+export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Options): PreparedRun {
+  const values = valuesOf(loaded, options.set)
+  const { chosen, described } = chosenOf(loaded, options, values)
+  const wanted = loadOf(options, chosen, loaded.shape)
+  const plan = planOf(chosen, options, url, endpoint, wanted.open, values)
+  const secrets = secretsIn(loaded, values)
+  const hidden = options.token === undefined ? secrets : [...secrets, options.token]
+  const about: About = {
+    model: wanted.open === undefined ? 'closed' : 'open',
+    load: loadWords(wanted),
+    classes: described,
+    facts: runFacts(plan, loaded, argv, hidden),
+    secrets,
+  }
+  return { plan, wanted, about, options: { ...options, html: htmlPath(plan, wanted, options) } }
+}
+
+/** Of the load file's own options: as set, else their defaults. Throws a UsageError. */
+export function valuesOf(
+  { options: declared }: LoadedPlan,
+  set: ReadonlyMap<string, OptionValue>,
+): OptionValues {
+  const values: Record<string, OptionValue> = { ...defaultValues(declared) }
+  for (const [name, given] of set) {
+    const one = declared[name]
+    if (one === undefined) throw new UsageError(noSuchOption(name, Object.keys(declared)))
+    const value = readOption(one, given)
+    if (value === undefined) throw new UsageError(`--set ${name} must be ${expected(one)}, not '${given}'`)
+    values[name] = value
+  }
+  return values
+}
+
+function noSuchOption(name: string, names: readonly string[]): string {
+  if (names.length === 0) return `--set ${name}: the load file declares no options`
+  return `--set ${name}: the load file has no such option.${didYouMean(name, names) || ` There is ${names.join(', ')}.`}`
+}
+
+const secretsIn = ({ options: declared }: LoadedPlan, values: OptionValues): readonly string[] =>
+  Object.entries(declared)
+    .filter(([, { isSecret }]) => isSecret)
+    .map(([name]) => String(values[name]))
+    .filter((value) => value !== '')

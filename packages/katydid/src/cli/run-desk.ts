@@ -1,0 +1,127 @@
+import {
+  type Desk,
+  type LogBook,
+  ProblemsError,
+  plannedTasks,
+  RunBook,
+  type Setup,
+  type Started,
+  type StartRequest,
+} from '../web/index.ts'
+import { allClasses } from './choose-classes.ts'
+import type { Console } from './console.ts'
+import { describeClasses } from './describe.ts'
+import type { Options } from './flags.ts'
+import { HostError } from './host.ts'
+import { htmlReporter } from './html-report.ts'
+import { prepareOutputs } from './output-files.ts'
+import { chosenOf, tagsOf } from './plan-of.ts'
+import { type PreparedRun, prepareRun, type Suite, valuesOf } from './prepared-run.ts'
+import { formOf, requestedOptions } from './start-request.ts'
+import { startRun } from './start-run.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+import { ownVersion } from './version.ts'
+
+/** Starts the runs that the page, a script or the command line asks for, one after another. */
+export class RunDesk implements Desk {
+  readonly book = new RunBook()
+  readonly log: LogBook
+  readonly setup: Setup
+  readonly fullHistory: string | undefined
+  /** The exit code of the newest run that is over. */
+  code = 0
+  readonly #suite: Suite
+  readonly #options: Options
+  readonly #terminal: Terminal
+  readonly #console: Console
+
+  /** Throws a UsageError when the load files cannot be run at all. */
+  constructor(suite: Suite, options: Options, terminal: Terminal, console: Console, log: LogBook) {
+    this.log = log
+    this.setup = setupOf(suite, options)
+    this.fullHistory = options.csvFullHistory ? `${options.csv}_stats_history.csv` : undefined
+    this.#suite = suite
+    this.#options = options
+    this.#terminal = terminal
+    this.#console = console
+  }
+
+  start(request: StartRequest): Promise<Started> {
+    return this.#asProblems(() =>
+      prepareRun(this.#suite, requestedOptions(request, this.#options, this.#suite.loaded)),
+    )
+  }
+
+  /** With the command line's own load. Throws a UsageError. */
+  startAsTold(): Promise<Started> {
+    return this.#begin(prepareRun(this.#suite, this.#options))
+  }
+
+  async #asProblems(prepare: () => PreparedRun): Promise<Started> {
+    try {
+      return await this.#begin(prepare())
+    } catch (cause) {
+      if (!(cause instanceof UsageError)) throw cause
+      const field = cause instanceof HostError ? 'host' : ''
+      throw new ProblemsError([{ field, message: cause.message }], { cause })
+    }
+  }
+
+  async #begin(prepared: PreparedRun): Promise<Started> {
+    prepareOutputs(prepared.options, this.#terminal.cwd)
+    const onInterval = () => this.book.tick()
+    const reporters = [...(await htmlReporter(prepared)), { onInterval }]
+    const audience = { terminal: this.#terminal, console: this.#console, reporters }
+    const { run, code } = await startRun(quiet(prepared), this.#suite.loaded, audience)
+    return { run, about: prepared.about, ended: this.#note(code) }
+  }
+
+  async #note(code: Promise<number>): Promise<void> {
+    try {
+      this.code = await code
+    } catch (error) {
+      this.#console.log.error(error instanceof Error ? error.message : String(error))
+      this.code = 2
+    }
+  }
+}
+
+/** The page shows the figures: while a run goes on the terminal has its progress line only, unless it is to have more. */
+const quiet = (prepared: PreparedRun): PreparedRun => ({
+  ...prepared,
+  options: { ...prepared.options, onlySummary: prepared.options.onlySummary || !prepared.options.printStats },
+})
+
+function setupOf({ loaded, endpoint }: Suite, options: Options): Setup {
+  const values = valuesOf(loaded, options.set)
+  const { chosen } = chosenOf(loaded, options, values)
+  const described = describeClasses(allClasses(loaded.classes, options.configUsers), tagsOf(options), values)
+  const hostOf = (name: string) => loaded.classes.find((one) => one.name === name)?.userClass.host ?? null
+  return {
+    version: ownVersion(),
+    loadFiles: loaded.paths,
+    classes: described.map(({ name, weight, fixedCount = 0, tasks }) => ({
+      ...{ name, weight, fixedCount, host: hostOf(name) },
+      tags: [...new Set(tasks.flatMap(tagsWithin))],
+      tasks: plannedTasks(tasks),
+    })),
+    hasShape: loaded.shape !== undefined,
+    form: formOf(options, chosen, loaded, endpoint),
+    options: Object.entries(loaded.options).map(([name, one]) => ({
+      name,
+      ...one,
+      default: one.isSecret ? '' : one.default,
+    })),
+  }
+}
+
+interface Tagged {
+  readonly tags: readonly string[]
+  readonly tasks?: readonly Tagged[]
+}
+
+const tagsWithin = ({ tags, tasks = [] }: Tagged): readonly string[] => [
+  ...tags,
+  ...tasks.flatMap(tagsWithin),
+]
