@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { type TabName, tabs } from '../state/route.ts'
 
 export const tabId = (tab: TabName) => `tab-${tab}`
@@ -14,6 +14,9 @@ interface TabBarProps {
 /** Tabs as the ARIA pattern has them: one stop of the Tab key, arrows between them, Home and End. */
 export function TabBar({ chosen, onChoose, counts }: TabBarProps) {
   const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    bar.current?.querySelector(`#${tabId(chosen)}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [chosen])
   const onKeyDown = (event: KeyboardEvent) => {
     const next = tabAfter(chosen, event.key)
     if (next === undefined) return

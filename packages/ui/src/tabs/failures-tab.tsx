@@ -42,9 +42,8 @@ const Failure = memo(({ failure, failed }: { readonly failure: FailureRow; reado
           <span className="expander-why">{failure.reason}</span>
         </span>
         <span className="expander-when">
-          first {instant(failure.firstMs)}
-          <br />
-          last {instant(failure.lastMs)}
+          <span>first {instant(failure.firstMs)}</span>
+          <span>last {instant(failure.lastMs)}</span>
         </span>
       </>
     }
