@@ -63,8 +63,8 @@ describe('the health of a thread', () => {
     monitor.take()
     let worked = 0
     const work = () => {
-      compute(0.2)
-      worked += 0.2
+      compute(1)
+      worked += 1
       if (worked < 100) setImmediate(work)
     }
     work()
