@@ -1,5 +1,6 @@
 import type { Millis } from '../units/index.ts'
 import type { Endings } from './endings.ts'
+import type { FailureSample } from './failure-sample.ts'
 import type { StreamDelta } from './stream-stats.ts'
 import type { Tape } from './tape.ts'
 
@@ -23,6 +24,8 @@ export interface FailureDelta {
   /** Instants of the first and the last, ms since the run began. */
   readonly firstAt: Millis
   readonly lastAt: Millis
+  /** Of the first on this worker, told once. */
+  readonly sample?: FailureSample
 }
 
 export interface ExceptionDelta {
@@ -42,6 +45,8 @@ export interface StatsDelta {
   readonly tape: Tape
   /** Warm-up left out, as in all that follows but exceptions. */
   readonly entries: readonly EntryDelta[]
+  /** Once more those of tasks with a tag that somebody asked for, by tag: `method` is empty, `name` the tag. */
+  readonly tags?: readonly EntryDelta[]
   /** How those ended that were intended before the warm-up was over. */
   readonly warmUp: Endings
   readonly failures: readonly FailureDelta[]

@@ -1,6 +1,7 @@
 export type { Drift } from './drift.ts'
 export { HealthHistory, type WorkerHealth } from './health-history.ts'
 export {
+  chanceOfSoFew,
   chanceOfSoMany,
   confidence,
   independentShare,
@@ -13,6 +14,8 @@ export {
 export { binomialCdf, binomialUpperTail } from './proof-binomial.ts'
 export { type Cluster, designEffect } from './proof-effect.ts'
 export type { Severity } from './severity.ts'
+export { type RunEnd, SloBoard } from './slo-board.ts'
+export type { SloFigures, SloResult, SloVerdict } from './slo-result.ts'
 export { type Spread, spreadOf } from './spread.ts'
 export {
   type Judged,

@@ -1,3 +1,4 @@
+import { lastWhere } from './last-where.ts'
 import { binomialCdf, binomialUpperTail } from './proof-binomial.ts'
 
 /** How sure a proof is: one in a hundred of such claims may be false. */
@@ -27,8 +28,12 @@ export const independentShare = (requests: number, beyond: number): Share => ({
  * more (the test of MLPerf's LoadGen, early stopping). Rao and Scott (1992) count requests/effect and beyond/effect
  * where requests depend on each other; both are rounded to what makes the proof harder.
  */
-export const isProvenWithin = ({ requests, most, effect }: Share, allowed: number, alpha: number): boolean =>
-  binomialCdf(Math.ceil(most / effect), Math.floor(requests / effect), allowed) <= alpha
+export const isProvenWithin = (share: Share, allowed: number, alpha: number): boolean =>
+  chanceOfSoFew(share, allowed) <= alpha
+
+/** How probable so few beyond are, or fewer, when the true share is `allowed`. */
+export const chanceOfSoFew = ({ requests, most, effect }: Share, allowed: number): number =>
+  binomialCdf(Math.ceil(most / effect), Math.floor(requests / effect), allowed)
 
 /** The opposite: that the share beyond is truly `allowed` or more. */
 export const isProvenBeyond = (share: Share, allowed: number, alpha: number): boolean =>
@@ -54,11 +59,11 @@ export function provableBeyond(
 }
 
 /** So many requests are as good as never. */
-const never = 1e9
+const never = 1e8
 
 /**
  * How many requests more prove something if the share beyond stays as it is: that it is within `allowed`, or that it
- * is not. Undefined when it is so near that a thousand million would not do.
+ * is not. Undefined when it is so near that a hundred million would not do.
  */
 export function requestsMissing(share: Share, allowed: number, alpha: number): number | undefined {
   const { requests, least, most, effect } = share
@@ -75,15 +80,4 @@ export function requestsMissing(share: Share, allowed: number, alpha: number): n
     enough *= 2
   }
   return lastWhere((wanted) => !proves(wanted), requests, enough) + 1 - requests
-}
-
-/** The last whole number from `low`, where it is true, to below `high`, where it is not. */
-function lastWhere(isTrue: (n: number) => boolean, low: number, high: number): number {
-  let [yes, no] = [low, high]
-  while (no - yes > 1) {
-    const middle = Math.floor((yes + no) / 2)
-    if (isTrue(middle)) yes = middle
-    else no = middle
-  }
-  return yes
 }
