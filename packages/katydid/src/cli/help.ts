@@ -1,6 +1,7 @@
 import type { FlagSpec, Group } from './flag.ts'
 import { runTable } from './flags.ts'
 import type { OptionTable } from './option-table.ts'
+import { verbs } from './verbs.ts'
 
 const columns = 80
 const indent = 26
@@ -10,6 +11,10 @@ const head = `Usage: katydid [run] [options] [UserClass ...]
 Load testing for inference APIs. A run needs a load file and a host:
 
   katydid -f api.load.ts --headless -u 100 -r 10 -t 5m -H http://localhost:8000
+
+Other commands; each has a --help of its own:
+
+${verbs.map(({ name, summary }) => `  ${`katydid ${name}`.padEnd(indent - 2)}${summary}`).join('\n')}
 `
 
 const foot = `Most options can also stand in the environment as KATYDID_ and its name

@@ -9,7 +9,7 @@ export const modelFlags = {
   words: {
     ...list({
       long: 'words',
-      value: 'MODEL [SCENARIO',
+      value: 'MODEL [SCENARIO]',
       group: 'Model',
       help: `An ONNX file, an https address of one, or a module that exports predict(input) or predictBatch(inputs), and inputs; then the scenarios to run. Default: MODEL_PATH or MODEL_NAME of the environment; all of ${scenarioNames.join(', ')}.`,
     }),

@@ -37,7 +37,9 @@ export function readGolden(path: string, inputs: Inputs): Scores {
   const { format, inputsSha256, scores } = parsed(path)
   if (format !== 'katydid-golden/1') throw new UsageError(`${path} was not written by --keep-golden`)
   if (inputsSha256 !== digestOf(asked(inputs))) {
-    throw new UsageError(`${path} holds answers to other inputs: give the --inputs and --scale it was made with`)
+    throw new UsageError(
+      `${path} holds answers to other inputs: give the --inputs and --scale it was made with`,
+    )
   }
   return scores as Scores
 }

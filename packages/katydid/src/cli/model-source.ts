@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, extname, join, resolve } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   ArrayFileError,
@@ -38,7 +38,8 @@ type Wanted = Pick<
 /** Loads what `where` names: an https address, a file of ours (`.ts`, `.js`), or an ONNX file. Throws a UsageError. */
 export async function subjectOf(where: string, wanted: Wanted, terminal: Terminal): Promise<Subject> {
   try {
-    if (/^[a-z]+:\/\//i.test(where)) return await onnxSubject(await fetched(where, wanted, terminal), wanted, terminal)
+    if (/^[a-z]+:\/\//i.test(where))
+      return await onnxSubject(await fetched(where, wanted, terminal), wanted, terminal)
     const path = resolve(terminal.cwd, where)
     if (!existsSync(path)) throw new UsageError(`there is no model ${where}`)
     const isModule = /^\.[cm]?[jt]s$/.test(extname(path))
@@ -94,7 +95,7 @@ async function moduleSubject(path: string, { seed, inputs }: Wanted, terminal: T
   if (inputs !== undefined) throw new UsageError('--inputs is for ONNX files; a module exports its inputs')
   const bundle = await bundleLoadFiles([path], terminal.cwd)
   try {
-    const model = await moduleModel(bundle.url)
+    const model = await moduleModel(bundle.url, basename(path))
     const dispose = async () => {
       await model.close()
       bundle.remove()

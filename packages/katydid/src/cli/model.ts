@@ -17,9 +17,9 @@ import {
   testModel,
 } from '../model/index.ts'
 import { SloError } from '../plan/index.ts'
-import { modelHelp } from './model-help.ts'
-import { type ModelOptions, modelFlags, modelTable } from './model-flags.ts'
+import { type ModelOptions, type modelFlags, modelTable } from './model-flags.ts'
 import { keepGolden, readGolden } from './model-golden.ts'
+import { modelHelp } from './model-help.ts'
 import { progressDisplay } from './model-progress.ts'
 import { type Subject, subjectOf } from './model-source.ts'
 import { didYouMean } from './nearest.ts'
@@ -38,7 +38,11 @@ export async function runModel(argv: readonly string[], terminal: Terminal): Pro
     terminal.stdout(modelHelp())
     return 0
   }
-  const options: ModelOptions = optionsOf<keyof typeof modelFlags, typeof modelFlags>(modelTable, [typed], terminal.cwd)
+  const options: ModelOptions = optionsOf<keyof typeof modelFlags, typeof modelFlags>(
+    modelTable,
+    [typed],
+    terminal.cwd,
+  )
   const { where, scenarios } = wordsOf(options, terminal.env)
   const objectives = options.slo.flatMap(objectivesOf)
   const subject = await subjectOf(where, options, terminal)
@@ -62,7 +66,8 @@ function wordsOf({ words, skip = [] }: ModelOptions, { MODEL_PATH, MODEL_NAME }:
   const isScenario = (word: string | undefined) => scenarioNames.some((name) => name === word)
   const fromEnv = named !== undefined && named !== '' && (words.length === 0 || isScenario(words[0]))
   const [where, ...rest] = fromEnv ? [named, ...words] : words
-  if (where === undefined) throw new UsageError('no model: katydid model FILE.onnx (or MODEL_PATH in the environment)')
+  if (where === undefined)
+    throw new UsageError('no model: katydid model FILE.onnx (or MODEL_PATH in the environment)')
   const chosen = rest.length === 0 ? scenarioNames : rest.map(scenarioOf)
   return { where, scenarios: chosen.filter((name) => !skip.includes(name)) }
 }
@@ -113,7 +118,8 @@ async function measured(
       ...wishesOf(options),
       scenarios,
       objectives,
-      kept: options.golden === undefined ? undefined : readGolden(resolve(terminal.cwd, options.golden), inputs),
+      kept:
+        options.golden === undefined ? undefined : readGolden(resolve(terminal.cwd, options.golden), inputs),
       onProgress: display.show,
     })
   } finally {
@@ -140,7 +146,8 @@ function print(report: ModelReport, origin: ReportOrigin, options: ModelOptions,
     stderr(text)
     stdout(modelReportJson(report, origin))
   } else stdout(text)
-  if (options.jsonFile !== undefined) writeFileSync(writable(options.jsonFile, cwd), modelReportJson(report, origin))
+  if (options.jsonFile !== undefined)
+    writeFileSync(writable(options.jsonFile, cwd), modelReportJson(report, origin))
   if (options.html !== undefined) writeFileSync(writable(options.html, cwd), modelReportHtml(report, origin))
 }
 

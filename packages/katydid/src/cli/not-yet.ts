@@ -33,7 +33,7 @@ export const notYet: readonly NotYet[] = [
 ]
 
 /** The same for the words that will be commands of their own. */
-export const laterVerbs: readonly string[] = ['capacity', 'compare', 'model', 'init']
+export const laterVerbs: readonly string[] = ['capacity', 'compare', 'init']
 
 export const notYetEnv = ({ long, env }: NotYet): string => env ?? envName(long)
 

@@ -12,4 +12,10 @@ export interface Verb {
   readonly load: () => Promise<RunVerb>
 }
 
-export const verbs: readonly Verb[] = []
+export const verbs: readonly Verb[] = [
+  {
+    name: 'model',
+    summary: 'Performance tests of a model, in-process',
+    load: async () => (await import('./model.ts')).runModel,
+  },
+]

@@ -1,0 +1,132 @@
+import type { Bench } from './bench.ts'
+import { type Calibration, calibrate } from './calibration.ts'
+import { claimOf } from './claim.ts'
+import { cacheDoubts, type Doubt, noiseDoubts } from './doubt.ts'
+import type { Inputs } from './inputs.ts'
+import type { Model, ModelFacts } from './model.ts'
+import type { ModelObjective } from './objective.ts'
+import { overheadOf } from './overhead.ts'
+import { type ModelVerdict, type ScenarioName, type ScenarioResult, scenarioNames } from './scenario.ts'
+import { type Finding, foundBefore, type LeftOut, type ModelTest } from './scenario-test.ts'
+import { scenarios } from './scenarios.ts'
+import { verdictOf } from './verdict.ts'
+import { type ModelWishes, usualWishes } from './wishes.ts'
+
+/** All that is known after a model was tested, as plain data. */
+export interface ModelReport {
+  readonly model: ModelFacts & { readonly name: string }
+  /** Where they come from. */
+  readonly inputs: string
+  readonly scenarios: readonly ScenarioResult[]
+  /** Of the machine, when the test began and when it ended. */
+  readonly calibration: { readonly before: Calibration; readonly after: Calibration }
+  /** What asking costs beside the model, in ms. */
+  readonly overheadMs: number
+  /** Somebody ended the test before it was over. */
+  readonly isCutShort: boolean
+}
+
+export interface ModelTestOptions extends Partial<ModelWishes> {
+  /** A scenario begins, or is so far. */
+  readonly onProgress?: (progress: ModelProgress) => void
+}
+
+export interface ModelProgress {
+  readonly scenario: ScenarioName
+  /** Counted from 1. */
+  readonly number: number
+  readonly of: number
+  /** Of the scenario, 0 to 1. */
+  readonly share: number
+}
+
+/** Runs the scenarios one after the other, on this thread. A scenario that throws is reported as broken. */
+export async function testModel<Input, Output>(
+  model: Model<Input, Output>,
+  inputs: Inputs<Input>,
+  bench: Omit<Bench, 'progress'>,
+  { onProgress = () => {}, ...options }: ModelTestOptions = {},
+): Promise<ModelReport> {
+  const wishes: ModelWishes = { ...usualWishes, ...options }
+  const wanted = scenarioNames.filter((name) => wishes.scenarios.includes(name))
+  const before = calibrate(bench)
+  const overheadMs = await overheadOf({ ...bench, progress: () => {} })
+  const tried: Tried[] = []
+  const found: Finding[] = []
+  for (const [i, name] of wanted.entries()) {
+    if (bench.signal.aborted) break
+    const progress = (share: number) =>
+      onProgress({ scenario: name, number: i + 1, of: wanted.length, share })
+    progress(0)
+    const test = { model, inputs, wishes, overheadMs, found }
+    const calibrated = tried.at(-1)?.after ?? before
+    const one = await tryScenario(name, test, { ...bench, progress }, calibrated)
+    tried.push(one)
+    if ('measured' in one.outcome) found.push(one.outcome)
+  }
+  const cached = foundBefore({ model, inputs, wishes, overheadMs, found }, 'cache-audit')
+  const everywhere = cached === undefined ? [] : cacheDoubts(cached)
+  return {
+    model: { name: model.name, ...model.facts },
+    inputs: inputs.source,
+    scenarios: tried.map((one) => resultOf(one, everywhere, wishes.objectives)),
+    calibration: { before, after: tried.at(-1)?.after ?? before },
+    overheadMs,
+    isCutShort: bench.signal.aborted,
+  }
+}
+
+/** A scenario that was run, or could not be. */
+interface Tried {
+  readonly name: ScenarioName
+  readonly seconds: number
+  readonly outcome: Finding | LeftOut | { readonly broken: string }
+  readonly noise: readonly Doubt[]
+  readonly after: Calibration
+}
+
+async function tryScenario(
+  name: ScenarioName,
+  test: ModelTest,
+  bench: Bench,
+  before: Calibration,
+): Promise<Tried> {
+  const from = bench.clock.now()
+  const outcome = await scenarios[name](test, bench).catch((error: unknown) => ({ broken: reasonOf(error) }))
+  const seconds = (bench.clock.now() - from) / 1_000
+  const after = calibrate(bench)
+  return { name, seconds, outcome, noise: noiseDoubts(before, after), after }
+}
+
+const reasonOf = (error: unknown) =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+
+/** Where time is measured; noise is nothing to right and wrong answers. */
+const isTimed = (name: ScenarioName) => name !== 'golden' && name !== 'accuracy'
+
+function resultOf(
+  { name, seconds, outcome, noise }: Tried,
+  everywhere: readonly Doubt[],
+  objectives: readonly ModelObjective[],
+): ScenarioResult {
+  const own = objectives.filter(({ scenario }) => scenario === name)
+  const without = own.map(({ text }) => noData(text))
+  if ('leftOut' in outcome)
+    return { name, seconds, verdicts: without, kind: 'left-out', why: outcome.leftOut }
+  if ('broken' in outcome) return { name, seconds, verdicts: without, kind: 'broken', why: outcome.broken }
+  const { measured, evidence, warmUp } = outcome
+  const others = isTimed(name) ? [...noise, ...(name === 'cache-audit' ? [] : everywhere)] : []
+  const doubts = [...outcome.doubts, ...others]
+  const verdicts = own.map((objective) => verdictOf(objective, evidence, doubts))
+  const proven = evidence === undefined || isVoid(doubts) ? undefined : claimOf(evidence)?.sentence
+  return { seconds, verdicts, kind: 'measured', ...measured, doubts, proven, warmUp }
+}
+
+/** What is claimed of a model holds on a busy machine, too; not when it may be slower than it seemed. */
+const isVoid = (doubts: readonly Doubt[]) => doubts.some(({ bias }) => bias !== 'slower')
+
+const noData = (objective: string): ModelVerdict => ({
+  objective,
+  kind: 'no-data',
+  words: 'nothing was measured',
+})
