@@ -3,6 +3,7 @@ import type { Method, RequestOptions, Response } from '../plan/index.ts'
 import { judge } from './judge.ts'
 import type { cut, Life } from './life.ts'
 import type { Meter } from './meter.ts'
+import type { Exchange } from './sample.ts'
 import { type Due, sampleOf } from './sample-of.ts'
 
 /**
@@ -44,7 +45,12 @@ export class Asked implements AnswerListener {
   #record(response: Response, reason: string | undefined | typeof cut): void {
     const { recorder, nameOf } = this.#meter
     const name = this.#options.name ?? nameOf(this.#url)
-    recorder.record(sampleOf(this.#method, name, this.#due, response, reason))
+    const sample = sampleOf(this.#method, name, this.#due, response, reason)
+    recorder.record(sample, sample.kind === 'failed' ? this.#exchange(response) : undefined)
     this.#life.ready(response.timings.endedAt)
+  }
+
+  #exchange(answer: Response): Exchange {
+    return { method: this.#method, url: this.#url, options: this.#options, answer }
   }
 }

@@ -15,7 +15,7 @@ import { judge } from './judge.ts'
 import type { Life } from './life.ts'
 import type { Meter } from './meter.ts'
 import { type Piece, PieceQueue } from './piece-queue.ts'
-import type { Sent } from './sample.ts'
+import type { Exchange, Sent } from './sample.ts'
 import { type Due, sampleOf } from './sample-of.ts'
 import { StreamMeter } from './stream-meter.ts'
 
@@ -98,7 +98,8 @@ export class MeasuredStream implements ResponseStream, StreamListener {
     const { recorder, tally } = this.#meter
     tally.inFlight--
     tally.offered++
-    recorder.record(this.#sample())
+    const sample = this.#sample()
+    recorder.record(sample, sample.kind === 'failed' ? this.#shown() : undefined)
     this.#life.ready(timings.endedAt)
     this.#queue.end()
     this.#open()
@@ -111,6 +112,12 @@ export class MeasuredStream implements ResponseStream, StreamListener {
     const figures = this.#times.figures()
     const limits = this.#limits
     return { ...sample, stream: { ...figures, isGood: limits && isGood(sample, figures, limits) } }
+  }
+
+  #shown(): Exchange {
+    const { method, url } = this.#offered
+    const headText = this.#head?.headText ?? ''
+    return { method, url, options: this.#options, answer: { failure: this.failure, headText } }
   }
 
   #reason(): string | undefined {

@@ -1,3 +1,4 @@
+import type { RequestParts, TransportFailure } from '../plan/index.ts'
 import type { Millis } from '../units/index.ts'
 
 /**
@@ -59,8 +60,22 @@ export interface TaskException {
   readonly at: Millis
 }
 
+/** A failed request as the task asked for it, and its answer: what the first sample of a failure is made of. */
+export interface Exchange {
+  readonly method: string
+  readonly url: string
+  readonly options: RequestParts
+  readonly answer: {
+    readonly failure: TransportFailure | undefined
+    readonly headText: string
+    /** Undefined for a stream, whose parts are not kept. */
+    readonly body?: Buffer
+  }
+}
+
 /** Where samples go. Must be cheap: it runs on the load thread, once per request. */
 export interface Recorder {
-  record(sample: Sample): void
+  /** `exchange`: of a request that failed, if there is one to show. */
+  record(sample: Sample, exchange?: Exchange): void
   exception(exception: TaskException): void
 }

@@ -7,4 +7,5 @@ export type {
   StreamListener,
 } from './agent.ts'
 export { EventParser } from './event-parser.ts'
+export { requestBody, withQuery } from './request-body.ts'
 export { createAgent } from './socket-agent.ts'

@@ -37,6 +37,10 @@ export class HttpResponse implements Response {
     return this.status >= 200 && this.status < 400
   }
 
+  get headText(): string {
+    return this.head?.text ?? ''
+  }
+
   header(name: string): string | undefined {
     const values = this.headers(name)
     return values.length === 0 ? undefined : values.join(', ')

@@ -46,6 +46,8 @@ export interface Response {
   readonly body: Buffer
   /** Bytes of the body as they came over the wire, before decoding. */
   readonly bodyBytes: number
+  /** Status line and headers as they came; empty without an answer. */
+  readonly headText: string
   /** A header by its name in any case; several of one name are joined with ', '. */
   header(name: string): string | undefined
   /** All values of `set-cookie` or of any other header. */

@@ -1,6 +1,7 @@
-import type { Sent, TaskException } from '../engine/sample.ts'
+import type { Exchange, Sent, TaskException } from '../engine/sample.ts'
 import { type Millis, millis } from '../units/index.ts'
 import type { EntryDelta, ExceptionDelta, FailureDelta } from './delta.ts'
+import { type FailureSample, failureSample } from './failure-sample.ts'
 import { IntervalHistogram } from './interval-histogram.ts'
 import { RecordedStreams } from './stream-stats.ts'
 import type { TapeWriter } from './tape.ts'
@@ -91,13 +92,19 @@ export class RecordedFailure {
   #count = 0
   #firstAt = millis(0)
   #lastAt = millis(0)
+  #isShown = false
+  #sample: FailureSample | undefined = undefined
 
   constructor(entry: RecordedEntry, reason: string) {
     this.#entry = entry
     this.#reason = reason
   }
 
-  seen(at: Millis): void {
+  seen(at: Millis, exchange: Exchange | undefined): void {
+    if (!this.#isShown && exchange !== undefined) {
+      this.#isShown = true
+      this.#sample = failureSample(exchange)
+    }
     if (this.#count === 0 || at < this.#firstAt) this.#firstAt = at
     if (this.#count === 0 || at > this.#lastAt) this.#lastAt = at
     this.#count++
@@ -108,7 +115,10 @@ export class RecordedFailure {
     const { method, name } = this.#entry
     const [count, firstAt, lastAt] = [this.#count, this.#firstAt, this.#lastAt]
     this.#count = 0
-    return { method, name, reason: this.#reason, count, firstAt, lastAt }
+    const delta = { method, name, reason: this.#reason, count, firstAt, lastAt }
+    const sample = this.#sample
+    this.#sample = undefined
+    return sample === undefined ? delta : { ...delta, sample }
   }
 }
 

@@ -1,7 +1,9 @@
 import { type Millis, millis, type PerSecond, perSecond, seconds } from '../units/index.ts'
+import { groupLimit } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
 import type { EndingsView } from './endings.ts'
 import type { EntryStats } from './entry-stats.ts'
+import type { FailureSample } from './failure-sample.ts'
 import type { Histogram } from './histogram.ts'
 import { type ExceptionStats, type FailureStats, MergedStats, type Stats } from './merged-stats.ts'
 import { type LoadGauge, type RunPoint, RunSeries } from './run-series.ts'
@@ -36,11 +38,15 @@ export interface RunStatsOptions {
   readonly warmUp?: Millis
 }
 
+const failureKey = (...parts: readonly string[]) => parts.join('\n')
+
 /** The statistics of a run, over all workers, on the thread that reports. Memory does not grow with its length. */
 export class RunStats implements RunStatsView {
   readonly #warmUp: Millis
   #all = MergedStats.ofRun()
   #series = new RunSeries(millis(0))
+  /** Workers tell each once, so a reset must not forget them. */
+  readonly #samples = new Map<string, FailureSample>()
   #resetAt = millis(0)
   #to = millis(0)
   /** Deltas young enough for `recent`. */
@@ -56,6 +62,7 @@ export class RunStats implements RunStatsView {
   add(delta: StatsDelta): void {
     if (delta.from < this.#resetAt) return
     this.#all.add(delta)
+    this.#keepSamples(delta.failures)
     this.#series.add(delta)
     this.#kept.push(delta)
     this.#recent.clear()
@@ -102,7 +109,19 @@ export class RunStats implements RunStatsView {
   }
 
   get failures(): readonly FailureStats[] {
-    return this.#all.failures
+    return this.#all.failures.map(({ method, name, reason, count, firstAt, lastAt }) => {
+      const sample = this.#samples.get(failureKey(method, name, reason))
+      const failure = { method, name, reason, count, firstAt, lastAt }
+      return sample === undefined ? failure : { ...failure, sample }
+    })
+  }
+
+  #keepSamples(failures: StatsDelta['failures']): void {
+    for (const { method, name, reason, sample } of failures) {
+      const key = failureKey(method, name, reason)
+      const isNew = !this.#samples.has(key) && this.#samples.size < groupLimit
+      if (sample !== undefined && isNew) this.#samples.set(key, sample)
+    }
   }
 
   get exceptions(): readonly ExceptionStats[] {

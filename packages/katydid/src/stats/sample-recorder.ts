@@ -1,4 +1,4 @@
-import type { Recorder, Sample, TaskException } from '../engine/sample.ts'
+import type { Exchange, Recorder, Sample, TaskException } from '../engine/sample.ts'
 import { type Millis, millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
@@ -31,12 +31,12 @@ export class SampleRecorder implements Recorder {
     this.#warmUp = warmUp
   }
 
-  record(sample: Sample): void {
+  record(sample: Sample, exchange?: Exchange): void {
     if (sample.intendedAt < this.#warmUp) this.#early[endingOf[sample.kind]]++
-    else this.#count(sample)
+    else this.#count(sample, exchange)
   }
 
-  #count(sample: Sample): void {
+  #count(sample: Sample, exchange: Exchange | undefined): void {
     const entry = this.#entries.get(sample.method, sample.name)
     if (sample.kind === 'unsent') {
       entry.unsent()
@@ -47,7 +47,8 @@ export class SampleRecorder implements Recorder {
     if (sample.kind === 'cut-off') entry.cutOff()
     else {
       entry.answered(sample)
-      if (sample.kind === 'failed') this.#failures.get(entry, sample.reason ?? 'failed').seen(sample.endedAt)
+      if (sample.kind === 'failed')
+        this.#failures.get(entry, sample.reason ?? 'failed').seen(sample.endedAt, exchange)
     }
   }
 

@@ -1,0 +1,53 @@
+import type { Exchange } from '../engine/sample.ts'
+import { requestBody, withQuery } from '../http/index.ts'
+import type { RequestParts } from '../plan/index.ts'
+import { masked, maskedHeader } from './masked.ts'
+
+/** The first failed request of its kind and its answer, as texts with secrets masked, cut at 2 kB each. */
+export interface FailureSample {
+  readonly request: string
+  readonly response: string
+}
+
+const most = 2_000
+
+/** The headers that the client adds by itself are not among those of the request. */
+export function failureSample({ method, url, options, answer }: Exchange): FailureSample {
+  return { request: cut(requestText(method, url, options)), response: cut(responseText(answer)) }
+}
+
+function requestText(method: string, url: string, options: RequestParts): string {
+  const { headers = {}, query, auth } = options
+  const lines = Object.entries(headers).map(([name, value]) => maskedHeader(name, value))
+  const credentials = auth === undefined ? [] : [maskedHeader('Authorization', 'as given by auth')]
+  const target = masked(query === undefined ? url : withQuery(url, query))
+  const body = requestBody(options)
+  const type = body === undefined ? [] : [`Content-Type: ${body.contentType}`]
+  const head = [`${method} ${target}`, ...lines, ...credentials, ...type].join('\n')
+  return body === undefined
+    ? head
+    : `${head}\n\n${readable(Buffer.from(body.text.slice(0, 2 * most), 'latin1'))}`
+}
+
+function responseText({ failure, headText, body }: Exchange['answer']): string {
+  if (failure !== undefined && headText === '') return `no answer: ${failure.message} (${failure.code})`
+  const head = headText.trimEnd().split('\r\n').map(maskedLine).join('\n')
+  if (body === undefined) return `${head}\n\n(streamed)`
+  return body.length === 0 ? head : `${head}\n\n${readable(body.subarray(0, 2 * most))}`
+}
+
+function maskedLine(line: string): string {
+  const colon = line.indexOf(':')
+  return colon < 0 ? line : maskedHeader(line.slice(0, colon), line.slice(colon + 1).trim())
+}
+
+/** What is no text is not shown: a page cannot do anything with it. */
+function readable(bytes: Buffer): string {
+  const text = bytes.toString()
+  const odd = [...text.slice(0, 200)].filter(
+    (char) => char === '\ufffd' || (char < ' ' && !'\n\r\t'.includes(char)),
+  )
+  return odd.length > 10 ? '(binary)' : masked(text)
+}
+
+const cut = (text: string) => (text.length <= most ? text : `${text.slice(0, most)} ... (cut)`)
