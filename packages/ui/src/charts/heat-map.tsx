@@ -108,7 +108,7 @@ function readingsOf(grid: HeatGrid, at: number | undefined, ms: number | null) {
   return [
     {
       label: `${time(cell.lowMs)} to ${time(cell.highMs)}:`,
-      value: `${count(cell.count)} of ${count(requests)}`,
+      value: `${count(cell.count)} of ${plural(requests, 'request')}`,
     },
   ]
 }

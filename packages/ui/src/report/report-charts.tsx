@@ -10,13 +10,7 @@ export function ReportCharts({ data }: { readonly data: ReportData }) {
   const { series, snapshot } = data
   const entries = useMemo(() => series.slice(1).map(({ method, name }) => ({ method, name })), [series])
   const seriesOf = useMemo(() => finder(data), [data])
-  if (series.every(({ series: { points } }) => points.length === 0)) {
-    return (
-      <Section title="Charts">
-        <Empty title="No request was offered">So there is no course to show.</Empty>
-      </Section>
-    )
-  }
+  if (series.every(({ series: { points } }) => points.length === 0)) return <NoCharts snapshot={snapshot} />
   const left = snapshot.entries.length - entries.length
   const note = left > 0 ? `Of all, and of the ${entries.length} busiest entries` : 'Of all, and of each entry'
   return (
@@ -25,6 +19,16 @@ export function ReportCharts({ data }: { readonly data: ReportData }) {
     </Section>
   )
 }
+
+const NoCharts = ({ snapshot: { total } }: { readonly snapshot: ReportData['snapshot'] }) => (
+  <Section title="Charts">
+    {total.offered === 0 ? (
+      <Empty title="No request was offered">So there is no course to show.</Empty>
+    ) : (
+      <Empty title="The course of the run is not in this report">Its figures are in the tables.</Empty>
+    )}
+  </Section>
+)
 
 /** The first series is the total's. */
 const finder =
