@@ -1,7 +1,7 @@
-import type { Health } from '../engine/index.ts'
+import type { Health, TaskRuns } from '../engine/index.ts'
 import type { RunStatsView } from '../stats/index.ts'
 import type { Millis, PerSecond } from '../units/index.ts'
-import type { Validity } from '../verdict/index.ts'
+import type { SloResult, Validity } from '../verdict/index.ts'
 
 export type RunState = 'ready' | 'spawning' | 'running' | 'stopping' | 'stopped'
 
@@ -23,6 +23,8 @@ export interface RunView {
   readonly host: string
   /** Whether the generator, and not the server, may have set the figures. */
   readonly validity?: Validity
+  /** One for each objective, in their order; while the run goes on, as it looks so far. */
+  readonly slos?: readonly SloResult[]
   /** Arrivals that the schedule offers at this moment. Undefined in the closed model, and for a trace. */
   readonly offeredRate?: PerSecond | undefined
   /** In the order of their numbers. */
@@ -31,6 +33,8 @@ export interface RunView {
   readonly marks?: readonly Mark[]
   /** How often tasks were begun, by user class. */
   readonly taskRuns?: ReadonlyMap<string, TaskRuns>
+  /** Of all users, by class: now, or when there last were any. */
+  readonly classShares?: ReadonlyMap<string, number>
   /** Undefined while it goes on. */
   readonly end?: { readonly at: Date; readonly why: string } | undefined
   /** TLS certificates were not verified, which every report must say. */
@@ -50,6 +54,3 @@ export interface Mark {
   readonly at: Millis
   readonly text: string
 }
-
-/** Runs by task, for each list of tasks: that of the user class under `''`, that of a task set under its class's name. */
-export type TaskRuns = Readonly<Record<string, Readonly<Record<string, number>>>>

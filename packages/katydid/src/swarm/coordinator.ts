@@ -1,16 +1,25 @@
 import { emptyTally, machineHealth, type Tally } from '../engine/index.ts'
-import type { ArrivalKind, RunPlan } from '../plan/index.ts'
+import type { ArrivalKind, RunPlan, Slo } from '../plan/index.ts'
 import type { RunState, RunView, WorkerView } from '../report/index.ts'
 import { RunStats } from '../stats/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
 import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
-import { type Evidence, HealthHistory, localFailures, spreadOf, validityOf } from '../verdict/index.ts'
+import {
+  type Evidence,
+  HealthHistory,
+  localFailures,
+  type RunEnd,
+  SloBoard,
+  spreadOf,
+  validityOf,
+} from '../verdict/index.ts'
 import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
 import { type Load, LoadControl, lead } from './load-control.ts'
 import { Marks } from './marks.ts'
 import { Member, WorkerError } from './member.ts'
 import type { News, Order, Report, Role } from './messages.ts'
+import { Observed } from './observed.ts'
 
 export interface RunOptions {
   readonly plan: RunPlan
@@ -25,6 +34,8 @@ export interface RunOptions {
   readonly shared: unknown
   /** Of this machine: how many workers it can run at once. */
   readonly cores: number
+  /** What the run is held to. Default: nothing. */
+  readonly slos?: readonly Slo[]
   /** Called each second, when the statistics of that second are in. */
   readonly onSecond?: (view: RunView) => void
 }
@@ -82,6 +93,9 @@ export class Run {
   readonly #over = new AbortController()
   readonly #load: LoadControl
   readonly #marks: Marks
+  readonly #observed: Observed
+  readonly #slos: SloBoard
+  #sloEnd: RunEnd | undefined
   #endedAt: Millis | undefined
   #endedOn: Date | undefined
   #isReset = false
@@ -92,6 +106,7 @@ export class Run {
     const originNs = process.hrtime.bigint() + BigInt(lead * 1e6)
     this.#options = options
     this.stats = new RunStats({ warmUp: options.plan.warmUp })
+    this.#slos = new SloBoard(options.slos ?? [])
     this.#health.reset(options.plan.warmUp)
     this.#members = members
     this.#clock = systemClock(originNs)
@@ -100,11 +115,12 @@ export class Run {
       member.link.send({ kind: 'begin', originNs, shared: options.shared })
     }
     this.#marks = new Marks(options.load)
+    this.#observed = new Observed(options.plan.classes)
     this.#load = new LoadControl({
       load: options.load,
       clock: this.#clock,
       tellAll: (order) => this.#tellAll(order),
-      onEnd: () => this.stop('the load shape has ended'),
+      onEnd: () => this.#stopAsPlanned('the load shape has ended'),
       signal: this.#stopping.signal,
     })
     this.#stopAtRunTime()
@@ -129,6 +145,7 @@ export class Run {
     if (this.#endedAt !== undefined) return
     const now = this.#clock.now()
     this.stats.reset(now)
+    this.#slos.reset(this.stats.from)
     this.#health.reset(now)
     this.#marks.add(now, 'statistics reset')
   }
@@ -136,18 +153,24 @@ export class Run {
   /** Starts the drain; `finished` tells when it is over. A second call changes nothing. */
   stop(why: string): void {
     if (this.#stopping.signal.aborted) return
+    this.#sloEnd ??= { isPlanned: false, loadEnd: this.#clock.now() }
     this.#why = why
     this.#stopping.abort()
     this.#tellAll({ kind: 'stop', limit: this.#options.stopTimeout })
     this.#giveUpTheDeaf()
   }
 
+  /** Whatever was seen, the run would have ended now. */
+  #stopAsPlanned(why: string): void {
+    this.#sloEnd ??= { isPlanned: true, loadEnd: this.#clock.now() }
+    this.stop(why)
+  }
+
   /** What reports may see, as it is now. */
   get view(): RunView {
     const { plan, runTime } = this.#options
     const reports = this.#members.map(({ report }) => report)
-    const usersOf = (i: number) => reports.reduce((sum, report) => sum + (report?.users[i] ?? 0), 0)
-    const usersByClass = new Map(plan.classes.map(({ name }, i) => [name, usersOf(i)]))
+    const usersByClass = this.#observed.users(reports)
     const users = [...usersByClass.values()].reduce((sum, n) => sum + n, 0)
     return {
       stats: this.stats,
@@ -159,8 +182,11 @@ export class Run {
       offeredRate: this.#endedAt === undefined ? this.#load.offeredRate(this.#clock.now()) : undefined,
       workers: reports.map(workerView),
       marks: this.#marks.until(this.#clock.now()),
+      taskRuns: this.#observed.taskRuns(reports),
+      classShares: this.#observed.shares,
       end: this.#endedOn && { at: this.#endedOn, why: this.#why },
       validity: validityOf(this.#evidence()),
+      slos: this.#slos.results(this.stats, this.#endedAt === undefined ? undefined : this.#sloEnd),
       elapsed: millis(Math.max(0, this.#endedAt ?? this.#clock.now())),
       runTime,
       startedAt: this.#startedAt,
@@ -205,7 +231,8 @@ export class Run {
   async #stopAtRunTime(): Promise<void> {
     const { runTime } = this.#options
     if (runTime === undefined) return
-    if (await this.#clock.until(runTime, this.#stopping.signal)) this.stop('--run-time limit reached')
+    if (!(await this.#clock.until(runTime, this.#stopping.signal))) return
+    this.#stopAsPlanned('--run-time limit reached')
   }
 
   /** A little after each whole second of the run, when the workers' reports of that second have come. */
@@ -221,6 +248,15 @@ export class Run {
   #tick(to: Millis): void {
     const users = this.#members.reduce((sum, { report }) => sum + usersIn(report), 0)
     this.stats.tick(to, users, { inFlight: this.#sum('inFlight'), offered: this.#asked })
+    this.#judge(to)
+  }
+
+  /** Seconds in which the load still went on. */
+  #judge(to: Millis): void {
+    if (this.#sloEnd !== undefined && to > this.#sloEnd.loadEnd) return
+    this.#slos.tick(this.stats.from, to)
+    const missed = this.#slos.hopeless(this.stats)
+    if (missed !== undefined) this.stop(`SLO missed: ${missed.text} (${missed.words})`)
   }
 
   #sum(field: keyof Tally): number {
@@ -235,6 +271,7 @@ export class Run {
   async #end(): Promise<RunResult> {
     const ends = await Promise.all(this.#members.map((member) => this.#endOf(member)))
     this.#endedAt = this.#clock.now()
+    this.#sloEnd ??= { isPlanned: false, loadEnd: this.#endedAt }
     this.#endedOn = new Date()
     this.#stopping.abort()
     this.#over.abort()
@@ -275,6 +312,7 @@ export class Run {
     this.#ledger.add(member.role.part.index, report)
     if (!this.#stopping.signal.aborted) this.#health.add(member.role.part.index, report.health)
     this.stats.add(report.delta)
+    this.#slos.add(report.delta)
     this.#resetWhenSpawned()
   }
 
@@ -283,6 +321,7 @@ export class Run {
     if (!this.#options.resetStats || this.#isReset || now < this.#load.rampEnd) return
     this.#isReset = true
     this.stats.reset(this.#load.rampEnd)
+    this.#slos.reset(this.stats.from)
     this.#health.reset(this.#load.rampEnd)
   }
 }

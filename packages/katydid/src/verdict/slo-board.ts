@@ -1,6 +1,6 @@
 import type { Slo } from '../plan/index.ts'
 import type { RunStatsView, StatsDelta } from '../stats/index.ts'
-import { type Millis, millis } from '../units/index.ts'
+import { type Millis, millis, seconds } from '../units/index.ts'
 import { confidence } from './proof.ts'
 import { JudgedObjective } from './slo-judged.ts'
 import type { Alphas, SloResult } from './slo-result.ts'
@@ -27,11 +27,11 @@ export class SloBoard {
     this.reset(millis(0))
   }
 
-  /** Forgets what began before `at`, a whole second. Looks that were taken stay taken. */
+  /** Forgets what began before the second of `at`. Looks that were taken stay taken. */
   reset(at: Millis): void {
-    this.#resetAt = at
+    this.#resetAt = seconds(Math.floor(at / seconds(1)))
     this.#judged = this.#slos.flatMap((slo) =>
-      slo.objectives.map((objective) => new JudgedObjective(slo, objective, at)),
+      slo.objectives.map((objective) => new JudgedObjective(slo, objective, this.#resetAt)),
     )
     this.#known = undefined
     this.#proven.clear()
