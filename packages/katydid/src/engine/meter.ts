@@ -1,4 +1,5 @@
 import type { Recorder } from './sample.ts'
+import type { TaskCounts } from './task-counts.ts'
 
 /** Requests of one worker, counted where they begin and end, apart from the statistics that must agree with it. */
 export interface Tally {
@@ -18,5 +19,6 @@ export const emptyTally = (): Tally => ({ offered: 0, inFlight: 0, due: 0, noUse
 export interface Meter {
   readonly recorder: Recorder
   readonly tally: Tally
+  readonly taskCounts: TaskCounts
   readonly nameOf: (url: string) => string
 }

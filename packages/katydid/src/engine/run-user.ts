@@ -16,6 +16,7 @@ import { byWeight, type Chooser, inOrder } from './choose.ts'
 import { messageOf } from './judge.ts'
 import type { Life } from './life.ts'
 import type { Recorder } from './sample.ts'
+import type { TaskCounts } from './task-counts.ts'
 
 /** A user and what its engine keeps about it. */
 export interface ActiveUser {
@@ -23,6 +24,7 @@ export interface ActiveUser {
   readonly life: Life
   readonly recorder: Recorder
   readonly tags: TagFilter
+  readonly taskCounts: TaskCounts
 }
 
 /** Runs one user from `onStart` to `onStop`. Never rejects: what its tasks throw is recorded, and it goes on. */
@@ -105,13 +107,14 @@ async function enter(
 
 /** Throws when the tags leave nothing. */
 export function chooser(
-  { user, tags }: ActiveUser,
+  { user, tags, taskCounts }: ActiveUser,
   owner: User | TaskSet,
   inherited: readonly string[],
 ): Chooser {
   const tasks = wantedTasks(owner.tasks, tags, user, { tags: inherited, sets: [owner.constructor] })
   if (tasks.length === 0) throw new Error(`${owner.constructor.name} has no tasks to run`)
-  return owner instanceof SequentialTaskSet ? inOrder(tasks) : byWeight(tasks, user.random)
+  const counts = taskCounts.of(user.constructor, owner.constructor as TaskSetClass, tasks)
+  return owner instanceof SequentialTaskSet ? inOrder(tasks, counts) : byWeight(tasks, user.random, counts)
 }
 
 const hasLeft = (owner: User | TaskSet) => owner instanceof TaskSet && owner.interrupted

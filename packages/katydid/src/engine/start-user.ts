@@ -44,7 +44,7 @@ export function makeUser(habitat: Habitat, { userClass, host, agent }: Species, 
   const random = seededRandom(seed, userClass.name, identity)
   const client = new MeasuredClient(session, life, meter)
   const user = create(habitat, userClass, new Loan(habitat, life, random, client, host))
-  const active = user && { user, life, recorder: meter.recorder, tags }
+  const active = user && { user, life, recorder: meter.recorder, tags, taskCounts: meter.taskCounts }
   return { life, active, close: () => session.close() }
 }
 

@@ -20,4 +20,4 @@ export {
   taskRatio,
   taskRatioText,
 } from './task-ratio.ts'
-export type { Mark, RunState, RunView, TaskRuns, WorkerView } from './view.ts'
+export type { Mark, RunState, RunView, WorkerView } from './view.ts'

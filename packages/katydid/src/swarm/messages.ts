@@ -1,4 +1,4 @@
-import type { Health, Part, Schedule, Tally } from '../engine/index.ts'
+import type { Health, Part, Schedule, Tally, TaskRuns } from '../engine/index.ts'
 import type { Ramp, RunPlan } from '../plan/index.ts'
 import type { StatsDelta } from '../stats/index.ts'
 import type { Millis } from '../units/index.ts'
@@ -25,6 +25,8 @@ export interface Report {
   readonly users: readonly number[]
   /** Since the run began; `offered` is the sum that the statistics must reach. */
   readonly tally: Tally
+  /** Since the run began, in the order of the plan's classes. */
+  readonly taskRuns: readonly TaskRuns[]
 }
 
 /** Worker to coordinator. */

@@ -1,4 +1,12 @@
-import { emptyTally, type Habitat, HealthMonitor, messageOf, type Part, Turns } from '../engine/index.ts'
+import {
+  emptyTally,
+  type Habitat,
+  HealthMonitor,
+  messageOf,
+  type Part,
+  TaskCounts,
+  Turns,
+} from '../engine/index.ts'
 import { entryNames, type PlannedClass, type RunPlan, type UserClass } from '../plan/index.ts'
 import { SampleRecorder } from '../stats/index.ts'
 import { type SystemClock, systemClock } from '../time/index.ts'
@@ -50,6 +58,8 @@ class Stage {
   readonly #health: HealthMonitor
   readonly #recorder: SampleRecorder
   readonly #tally = emptyTally()
+  readonly #taskCounts = new TaskCounts()
+  readonly #classes: readonly UserClass[]
   readonly #agents: Agents
   readonly #link: CoordinatorLink
   readonly #over = new AbortController()
@@ -63,6 +73,7 @@ class Stage {
     link: CoordinatorLink,
   ) {
     this.#link = link
+    this.#classes = classes
     this.#recorder = new SampleRecorder({ warmUp: plan.warmUp })
     this.#clock = systemClock(originNs)
     this.#health = new HealthMonitor(this.#clock)
@@ -70,7 +81,12 @@ class Stage {
     const habitat: Habitat = {
       clock: this.#clock,
       turns: new Turns(),
-      meter: { recorder: this.#recorder, tally: this.#tally, nameOf: entryNames() },
+      meter: {
+        recorder: this.#recorder,
+        tally: this.#tally,
+        taskCounts: this.#taskCounts,
+        nameOf: entryNames(),
+      },
       seed: plan.seed,
       tags: plan.tags,
       shared,
@@ -116,6 +132,7 @@ class Stage {
       health: this.#health.take(),
       users: this.#crowd.counts(),
       tally: { ...this.#tally },
+      taskRuns: this.#classes.map((userClass) => this.#taskCounts.runsOf(userClass)),
     }
   }
 

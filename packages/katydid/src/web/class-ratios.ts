@@ -1,4 +1,5 @@
-import { type ClassShape, type RunView, type TaskRuns, type TaskShape, taskRatio } from '../report/index.ts'
+import type { TaskRuns } from '../engine/index.ts'
+import { type ClassShape, type RunView, type TaskShape, taskRatio } from '../report/index.ts'
 import type { ClassRatio, ObservedTask, TaskRatio } from './contract.ts'
 import { round } from './rows.ts'
 
@@ -8,7 +9,7 @@ export function classRatios(classes: readonly ClassShape[], view: RunView): read
   return classes.map(({ name, tasks }) => ({
     name,
     planned: planned[name]?.ratio ?? 0,
-    observed: view.users === 0 ? 0 : (view.usersByClass.get(name) ?? 0) / view.users,
+    observed: round(view.classShares?.get(name) ?? 0),
     tasks: observedTasks(tasks, view.taskRuns?.get(name) ?? {}, ''),
   }))
 }

@@ -5,6 +5,7 @@ import { seconds } from '../../units/index.ts'
 import { emptyTally } from '../meter.ts'
 import type { Recorder, Sample, TaskException } from '../sample.ts'
 import { type Habitat, type LiveUser, startUser } from '../start-user.ts'
+import { TaskCounts } from '../task-counts.ts'
 import { Turns } from '../turns.ts'
 
 /** Keeps every sample, in the order in which they ended. */
@@ -55,7 +56,7 @@ export function surroundings({
   const habitat: Habitat = {
     clock,
     turns: new Turns(),
-    meter: { recorder: notebook, tally, nameOf: entryNames() },
+    meter: { recorder: notebook, tally, taskCounts: new TaskCounts(), nameOf: entryNames() },
     seed,
     tags: { include: [], exclude: [], ...tags },
     shared,
