@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { RunPlan } from '../plan/index.ts'
+import type { RunPlan, Slo } from '../plan/index.ts'
 import type { Reporter, RunView } from '../report/index.ts'
 import { type Member, Run, type RunLoad, type RunResult } from '../swarm/index.ts'
 import type { Millis } from '../units/index.ts'
@@ -15,6 +15,7 @@ export interface Score {
   readonly plan: RunPlan
   readonly load: RunLoad
   readonly runTime: Millis | undefined
+  readonly slos: readonly Slo[]
   readonly members: readonly Member[]
   /** What `testStart` returned. */
   readonly shared: unknown
@@ -34,7 +35,7 @@ export interface Performance {
 
 /** Starts a run and plays it to the last line of its report. */
 export function conduct(score: Score): Performance {
-  const { plan, load, runTime, members, shared, options, terminal, console } = score
+  const { plan, load, runTime, slos, members, shared, options, terminal, console } = score
   const { stopTimeout, resetStats } = options
   const { block, log } = console
   const reporters = [...reportersOf(options, terminal, block, log), ...score.reporters]
@@ -46,7 +47,7 @@ export function conduct(score: Score): Performance {
     if (plan.open === undefined) announceSpawned(view)
   }
   const cores = availableParallelism()
-  const runOptions = { plan, load, runTime, stopTimeout, resetStats, shared, cores, onSecond }
+  const runOptions = { plan, load, runTime, slos, stopTimeout, resetStats, shared, cores, onSecond }
   announceStart(log, runOptions, members.length)
   const run = new Run(runOptions, members)
   tell(reporters, 'onStart', run.view, log)

@@ -46,7 +46,8 @@ export function parseConfig(text: string, file: string): Givens<OptionName> {
     const [name, flag] = option(key, place)
     if (value === undefined && flag.takes !== 'nothing')
       throw new UsageError(`${place}: ${key} needs a value`)
-    givens.set(name, { texts: [unquoted(value ?? 'true')], source: `${place}: ${key}` })
+    const before = givens.get(name)?.texts ?? [] // a list goes on; of one value the last counts
+    givens.set(name, { texts: [...before, unquoted(value ?? 'true')], source: `${place}: ${key}` })
   }
   return givens
 }

@@ -1,9 +1,14 @@
 import type { RunView } from '../report/index.ts'
 import type { RunResult } from '../swarm/index.ts'
+import { isInScope, type SloResult } from '../verdict/index.ts'
 
 /** How a run ended, for the process that started it. */
 export interface Verdict {
-  /** 0 good; `onError` when a request failed or a task threw; 2 when a worker was lost or our own sums do not agree; 3 without any data, or when it is not valid and has to be. */
+  /**
+   * 0 good; 1 when an SLO was missed or has no data; `onError` when a task threw or a request failed, unless an SLO says
+   * how many may; 2 when a worker was lost or our own sums do not agree; 3 without any data, when an SLO is not proven,
+   * or when the run is not valid and has to be.
+   */
   readonly code: number
   /** What to say about it, unless it is good. */
   readonly why: string | undefined
@@ -16,7 +21,7 @@ export interface Rules {
 }
 
 export function verdictOf(
-  { stats, validity }: RunView,
+  { stats, validity, slos = [] }: RunView,
   { accounting, lost }: RunResult,
   { onError, strict }: Rules,
 ): Verdict {
@@ -30,17 +35,35 @@ export function verdictOf(
       why: `the sums do not agree: ${offered} offered, but ${sum}; this is a fault of Katydid's own`,
     }
   }
+  const missed = slos.filter(({ verdict }) => verdict === 'failed' || verdict === 'no data')
+  if (missed.length > 0) return { code: 1, why: sloWhy('missed', missed, slos) }
   const exceptions = stats.exceptions.reduce((sum, { count }) => sum + count, 0)
-  if (failed + exceptions > 0) {
+  const unjudged = unjudgedFailures(failed, stats, slos)
+  if (unjudged + exceptions > 0) {
     return {
       code: onError,
-      why: `${plural(failed, 'request')} failed, ${plural(exceptions, 'exception')} in tasks`,
+      why: `${plural(unjudged, 'request')} failed, ${plural(exceptions, 'exception')} in tasks`,
     }
   }
   if (ok === 0) return { code: 3, why: 'no request was answered: nothing was tested' }
+  const open = slos.filter(({ verdict }) => verdict === 'inconclusive')
+  if (open.length > 0) return { code: 3, why: sloWhy('not proven', open, slos) }
   if (strict && validity?.verdict !== 'valid')
     return { code: 3, why: `--strict: the run is ${validity?.verdict}` }
   return { code: 0, why: undefined }
+}
+
+const sloWhy = (what: string, some: readonly SloResult[], all: readonly SloResult[]) =>
+  `${some.length} of ${plural(all.length, 'SLO')} ${what}: ${some.map(({ text, verdict }) => `${text} (${verdict})`).join('; ')}`
+
+/** An SLO on failures says how many may fail: those it is about make no exit code of their own. */
+function unjudgedFailures(failed: number, { entries }: RunView['stats'], slos: readonly SloResult[]): number {
+  const scopes = slos
+    .filter(({ objective }) => objective.figure.kind === 'failures')
+    .map(({ scope }) => scope)
+  if (scopes.some(({ kind }) => kind === 'total')) return 0
+  const judged = entries.filter(({ method, name }) => scopes.some((scope) => isInScope(scope, method, name)))
+  return failed - judged.reduce((sum, entry) => sum + entry.failed, 0)
 }
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -4,6 +4,7 @@ import { notYet } from './not-yet.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
 import * as read from './readers.ts'
 import { settings } from './settings.ts'
+import { sloFlags } from './slo-flags.ts'
 import { webFlags } from './web-flags.ts'
 
 /**
@@ -203,6 +204,8 @@ export const flags = {
 
   ...webFlags,
 
+  slo: sloFlags.slo,
+
   csv: optional(read.text, {
     long: 'csv',
     value: 'PREFIX',
@@ -231,6 +234,7 @@ export const flags = {
     group: 'Results',
     help: 'Write the report of the run as one HTML page that opens offline; {u}, {r}, {t} and {h} stand for users, rate, time and host.',
   }),
+  out: sloFlags.out,
   printStats: toggle({
     long: 'print-stats',
     group: 'Results',

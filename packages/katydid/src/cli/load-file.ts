@@ -6,6 +6,9 @@ import {
   type LoadOptions,
   type LoadShapeClass,
   type OptionValues,
+  parseSlo,
+  type Slo,
+  SloError,
   type UserClass,
 } from '../plan/index.ts'
 import { didYouMean } from './nearest.ts'
@@ -30,6 +33,8 @@ export interface LoadedPlan {
   readonly testStart: Hook | undefined
   /** Run once per run, after the last user. */
   readonly testStop: Hook | undefined
+  /** What a run is held to, unless the command line says. Empty: nothing. */
+  readonly slos: readonly Slo[]
   /** What may be set when a run is started. */
   readonly options: LoadOptions
   /** Of the files, as messages say them. */
@@ -60,6 +65,7 @@ export async function loadUserClasses(bundleUrl: string): Promise<LoadedPlan> {
     shape: shapeOf(files),
     testStart: hook(files, 'testStart'),
     testStop: hook(files, 'testStop'),
+    slos: files.flatMap(slosIn),
     options: optionsIn(files),
     paths: files.map(({ path }) => path),
   }
@@ -70,6 +76,18 @@ function shapeOf(files: readonly LoadFile[]): LoadShapeClass | undefined {
   const [first, second] = shapes
   if (second === undefined) return first
   throw new UsageError(`${first?.name} and ${second.name} are both load shapes; export one of them`)
+}
+
+/** `export const slos = ['POST /predict: p99 < 100ms']`. */
+function slosIn({ path, exports: { slos = [] } }: LoadFile): readonly Slo[] {
+  if (!Array.isArray(slos) || !slos.every((slo) => typeof slo === 'string')) {
+    throw new UsageError(`slos in ${path} must be a list of texts, as in ['POST /predict: p99 < 100ms']`)
+  }
+  try {
+    return slos.map(parseSlo)
+  } catch (cause) {
+    throw cause instanceof SloError ? new UsageError(`slos in ${path}: ${cause.message}`, { cause }) : cause
+  }
 }
 
 async function importBundle(url: string): Promise<readonly LoadFile[]> {

@@ -3,7 +3,6 @@ import { envName } from './flag.ts'
 const byToken = 'the web UI is guarded by --token'
 const oneMachine = 'this version runs on one machine, on all its cores (--processes)'
 const csvAndJson = 'this version writes CSV (--csv) and JSON (--json-file)'
-const noObjectives = 'this version judges by failures alone (--exit-code-on-error)'
 
 /** An option that is known, and what there is in its place. */
 export interface NotYet {
@@ -27,9 +26,8 @@ export const notYet: readonly NotYet[] = [
   { long: 'master-port', env: 'KATYDID_MASTER_NODE_PORT', instead: oneMachine },
   ...all(oneMachine, 'master-bind-host', 'master-bind-port'),
   ...all(oneMachine, 'expect-workers', 'expect-workers-max-wait', 'enable-rebalancing'),
-  ...all(csvAndJson, 'out', 'junit', 'profile'),
+  ...all(csvAndJson, 'profile'),
   { long: 'otel', env: 'KATYDID_ENABLE_OPENTELEMETRY', instead: csvAndJson },
-  ...all(noObjectives, 'slo'),
 ]
 
 /** The same for the words that will be commands of their own. */

@@ -1,4 +1,4 @@
-import { StagesError } from '../plan/index.ts'
+import { SloError, StagesError } from '../plan/index.ts'
 import { readConfigFiles } from './config-file.ts'
 import { envNames, type Flag } from './flag.ts'
 import { flagEntries, type OptionName, type Options, runTable } from './flags.ts'
@@ -78,12 +78,12 @@ function value(flag: Flag<unknown>, { texts, source }: Given, cwd: string): unkn
   return read
 }
 
-/** Stages say themselves what is wrong with them, and where. */
+/** Stages and SLOs say themselves what is wrong with them, and where. */
 function explained<T>(source: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    throw error instanceof StagesError
+    throw error instanceof StagesError || error instanceof SloError
       ? new UsageError(`${source}: ${error.message}`, { cause: error })
       : error
   }

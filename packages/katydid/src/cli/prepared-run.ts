@@ -5,6 +5,7 @@ import {
   type OptionValues,
   type RunPlan,
   readOption,
+  type Slo,
 } from '../plan/index.ts'
 import type { About } from '../web/index.ts'
 import type { Options } from './flags.ts'
@@ -30,6 +31,7 @@ export interface Suite {
 export interface PreparedRun {
   readonly plan: RunPlan
   readonly wanted: WantedLoad
+  readonly slos: readonly Slo[]
   readonly about: About
   /** The placeholders of `html` are filled. */
   readonly options: Options
@@ -40,7 +42,8 @@ export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Opti
   const values = valuesOf(loaded, options.set)
   const { chosen, described } = chosenOf(loaded, options, values)
   const wanted = loadOf(options, chosen, loaded.shape)
-  const plan = planOf(chosen, options, url, endpoint, wanted.open, values)
+  const slos = options.slo ?? loaded.slos
+  const plan = { ...planOf(chosen, options, url, endpoint, wanted.open, values), watchedTags: tagsIn(slos) }
   const secrets = secretsIn(loaded, values)
   const hidden = options.token === undefined ? secrets : [...secrets, options.token]
   const about: About = {
@@ -50,8 +53,12 @@ export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Opti
     facts: runFacts(plan, loaded, argv, hidden),
     secrets,
   }
-  return { plan, wanted, about, options: { ...options, html: htmlPath(plan, wanted, options) } }
+  return { plan, wanted, slos, about, options: { ...options, html: htmlPath(plan, wanted, options) } }
 }
+
+const tagsIn = (slos: readonly Slo[]): readonly string[] => [
+  ...new Set(slos.flatMap(({ scope }) => (scope.kind === 'tag' ? [scope.tag] : []))),
+]
 
 /** Of the load file's own options: as set, else their defaults. Throws a UsageError. */
 export function valuesOf(

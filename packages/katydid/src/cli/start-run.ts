@@ -20,7 +20,7 @@ export interface Audience {
 
 /** Musters workers and starts the run. Throws a UsageError when that fails; `code` rejects with one from `testStop`. */
 export async function startRun(
-  { plan, wanted, options }: PreparedRun,
+  { plan, wanted, slos, options }: PreparedRun,
   { testStart, testStop }: LoadedPlan,
   audience: Audience,
 ): Promise<Performance> {
@@ -28,7 +28,7 @@ export async function startRun(
   try {
     const shared = copyable(await testHook('testStart', testStart, plan))
     const { load, runTime } = wanted
-    const { run, code } = conduct({ plan, load, runTime, members, shared, options, ...audience })
+    const { run, code } = conduct({ plan, load, runTime, slos, members, shared, options, ...audience })
     return { run, code: ended(code, testStop, plan, members) }
   } catch (error) {
     await dismiss(members) // or their threads would keep the process

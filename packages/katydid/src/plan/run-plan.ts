@@ -10,6 +10,8 @@ export interface RunPlan {
   readonly loadFile: string
   readonly classes: readonly PlannedClass[]
   readonly tags: TagFilter
+  /** Requests of tasks with these tags are counted by tag as well. Default: none. */
+  readonly watchedTags?: readonly string[]
   /** Values of the load file's own options. */
   readonly options: OptionValues
   readonly seed: string

@@ -34,12 +34,10 @@ export type Counter = (delta: StatsDelta) => SloCount
 type Part = Omit<SloCount, 'ok'>
 
 export function counterOf({ scope, objectives }: Slo, figure: Figure): Counter {
-  const isMeant = inScope(scope)
   const limits = objectives.map((objective) => objective.figure).filter((each) => each.kind === 'quantile')
   const part = partOf(figure, limits)
   return (delta) =>
     entriesOf(delta, scope)
-      .filter(isMeant)
       .map((entry) => ({ ...part(entry, delta.tape), ok: entry.ok }))
       .reduce(added, nothing)
 }
@@ -54,17 +52,20 @@ const added = (a: SloCount, b: SloCount): SloCount => ({
   blocks: [...a.blocks, ...b.blocks],
 })
 
-const entriesOf = ({ entries, tags = [] }: StatsDelta, { kind }: SloScope) =>
-  kind === 'tag' ? tags : entries
+const entriesOf = ({ entries, tags = [] }: StatsDelta, scope: SloScope): readonly EntryDelta[] =>
+  scope.kind === 'tag'
+    ? tags.filter(({ name }) => name === scope.tag)
+    : entries.filter(({ method, name }) => isInScope(scope, method, name))
 
-function inScope(scope: SloScope): (entry: Pick<EntryDelta, 'method' | 'name'>) => boolean {
+/** Whether an SLO is about an entry. Tags are no part of entries: of a delta they have entries of their own, by name. */
+export function isInScope(scope: SloScope, method: string, name: string): boolean {
   switch (scope.kind) {
     case 'total':
-      return () => true
+      return true
     case 'tag':
-      return ({ name }) => name === scope.tag
+      return false
     case 'entry':
-      return ({ method, name }) => name === scope.entry || `${method} ${name}` === scope.entry
+      return name === scope.entry || `${method} ${name}` === scope.entry
   }
 }
 
