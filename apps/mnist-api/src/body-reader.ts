@@ -20,10 +20,16 @@ const powerOfTen = (power: number): number => POWERS_OF_TEN[power] ?? Number.NaN
 /** A position in the bytes of a body, moved on by what is read. There is no byte past the end. */
 export class BodyReader {
   readonly #body: Buffer
-  #at = 0
+  #at: number
 
-  constructor(body: Buffer) {
+  constructor(body: Buffer, at = 0) {
     this.#body = body
+    this.#at = at
+  }
+
+  /** Bytes before what comes next. */
+  get at(): number {
+    return this.#at
   }
 
   /** Steps over spaces and then over `text` (ASCII), if it is next. */
@@ -38,6 +44,11 @@ export class BodyReader {
   takesComma(): boolean {
     this.#skipSpaces()
     return this.#body[this.#at++] === COMMA
+  }
+
+  /** Goes on from another place, to which something else has read. */
+  skipTo(at: number): void {
+    this.#at = at
   }
 
   /** Only white space is left, as after a body that came from a file. */

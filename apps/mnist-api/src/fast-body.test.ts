@@ -125,6 +125,19 @@ describe('both ways of reading a body', () => {
     )
   })
 
+  test('agree on bodies with several images, mutated or not', () => {
+    const images = fc.array(texts, { minLength: 1, maxLength: 3 })
+    fc.assert(
+      fc.property(images, comma, fc.array(change, { maxLength: 2 }), (all, separator, made) => {
+        const lists = all.map((items) => bodyOf(items, separator, '[', ']').toString())
+        const body = Buffer.from(`{"instances":[${lists.join(separator)}]}`)
+        const read = expectAgreement(made.reduce(changed, body))
+        if (made.length === 0) expect(read).toMatchObject({ kind: 'digits', images: { length: all.length } })
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
   test('agree on any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => void expectAgreement(Buffer.from(bytes))),

@@ -1,5 +1,6 @@
 import { BodyReader } from './body-reader.ts'
 import { PIXELS, type Pixels } from './digit.ts'
+import { readPixels } from './pixel-reader.ts'
 
 /**
  * Reads `{"data":[784 numbers]}` straight from its bytes, without the text and the list that `JSON.parse` goes
@@ -8,14 +9,30 @@ import { PIXELS, type Pixels } from './digit.ts'
  */
 export function readRegularBody(body: Buffer): Pixels | undefined {
   const reader = new BodyReader(body)
-  if (!reader.takes('{') || !reader.takes('"data"') || !reader.takes(':') || !reader.takes('['))
+  if (!reader.takes('{') || !reader.takes('"data"') || !reader.takes(':')) return undefined
+  const pixels = readImage(reader, body)
+  return pixels !== undefined && reader.takes('}') && reader.isAtEnd() ? pixels : undefined
+}
+
+/** As `readRegularBody`, for `{"instances":[[784 numbers], ...]}` with one to `most` images. */
+export function readRegularBatch(body: Buffer, most: number): Pixels[] | undefined {
+  const reader = new BodyReader(body)
+  if (!reader.takes('{') || !reader.takes('"instances"') || !reader.takes(':') || !reader.takes('['))
     return undefined
+  const images: Pixels[] = []
+  do {
+    const pixels = readImage(reader, body)
+    if (pixels === undefined || images.length === most) return undefined
+    images.push(pixels)
+  } while (reader.takes(','))
+  return reader.takes(']') && reader.takes('}') && reader.isAtEnd() ? images : undefined
+}
+
+function readImage(reader: BodyReader, body: Buffer): Pixels | undefined {
+  if (!reader.takes('[')) return undefined
   const pixels = new Float32Array(PIXELS)
-  for (let i = 0; i < PIXELS; i++) {
-    if (i > 0 && !reader.takesComma()) return undefined
-    const value = reader.number()
-    if (Number.isNaN(value)) return undefined
-    pixels[i] = value
-  }
-  return reader.takes(']') && reader.takes('}') && reader.isAtEnd() ? pixels : undefined
+  const end = readPixels(body, reader.at, pixels)
+  if (end < 0) return undefined
+  reader.skipTo(end)
+  return reader.takes(']') ? pixels : undefined
 }

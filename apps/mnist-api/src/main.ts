@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env)
   const logger = pino({ level: settings.logLevel, base: { pid: process.pid } })
   const model = await loadModel(settings.modelPath, logger)
-  const app = await buildServer({ predictor: model, logger })
+  const app = await buildServer({ predictor: model, logger, expressLane: process.env.LANE !== 'off' })
   const { host, port } = settings
   const address = await app.listen({ host, port, listenTextResolver: (at) => `listening at ${at}` })
   stopOnSignal(app, model, logger)

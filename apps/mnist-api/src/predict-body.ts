@@ -1,7 +1,8 @@
 import { PIXELS, type Pixels } from './digit.ts'
-import { readRegularBody } from './fast-body.ts'
+import { readRegularBatch, readRegularBody } from './fast-body.ts'
 import { explainJson } from './json-error.ts'
 import {
+  MOST_INSTANCES,
   missingBody,
   notAnObject,
   type PredictBody,
@@ -48,7 +49,9 @@ function fromBytes(body: Buffer): Pixels {
 /** Reads a JSON body: regular ones the short way, all others by `readStrictly`. */
 export function readJsonBody(body: Buffer): PredictBody {
   const pixels = readRegularBody(body)
-  return pixels === undefined ? readStrictly(body) : { kind: 'digit', pixels }
+  if (pixels !== undefined) return { kind: 'digit', pixels }
+  const images = readRegularBatch(body, MOST_INSTANCES)
+  return images === undefined ? readStrictly(body) : { kind: 'digits', images }
 }
 
 /** Reads a JSON body with `JSON.parse`; says of any body at all what is wrong with it. */

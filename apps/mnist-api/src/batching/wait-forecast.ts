@@ -1,5 +1,9 @@
 /** Weight of the newest batch: the forecast follows a change within some twenty batches. */
 const NEWEST = 0.1
+/** A batch that took far longer than those before it was held up: that says little about the next one. */
+const MOST_TIMES_LONGER = 4
+/** Where nothing is known yet. */
+const FIRST_GUESS_MS = 0.2
 
 /**
  * How long a digit will wait, from what the last batches took. A batch that follows another counts from the start of
@@ -7,7 +11,7 @@ const NEWEST = 0.1
  * Times in ms, of one clock.
  */
 export class WaitForecast {
-  #msPerDigit = 0
+  #msPerDigit = FIRST_GUESS_MS
   #startedAt = Number.NaN
   #digits = 0
 
@@ -23,14 +27,14 @@ export class WaitForecast {
     this.#learn(at)
   }
 
-  /** Milliseconds until a digit behind `digitsAhead` others is answered; 0 as long as nothing is known. */
+  /** Milliseconds until a digit behind `digitsAhead` others is answered. */
   waitMs(digitsAhead: number): number {
     return (digitsAhead + 1) * this.#msPerDigit
   }
 
   #learn(at: number): void {
     const msPerDigit = (at - this.#startedAt) / this.#digits
-    const weight = this.#msPerDigit === 0 ? 1 : NEWEST
-    this.#msPerDigit += weight * (msPerDigit - this.#msPerDigit)
+    const likely = Math.min(msPerDigit, MOST_TIMES_LONGER * this.#msPerDigit)
+    this.#msPerDigit += NEWEST * (likely - this.#msPerDigit)
   }
 }

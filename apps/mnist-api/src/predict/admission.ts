@@ -10,7 +10,7 @@ export interface Limits {
   readonly maxQueue: number
 }
 
-export const DEFAULT_LIMITS: Limits = { maxWaitMs: 100, maxQueue: 1_024 }
+export const DEFAULT_LIMITS: Limits = { maxWaitMs: 250, maxQueue: 1_024 }
 
 const REASONS: Readonly<Record<Rejection, string>> = {
   queue_full: 'Too busy: too many requests are waiting',

@@ -1,0 +1,90 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { PredictService } from '../predict/predict-service.ts'
+import { LaneConnection } from './lane-connection.ts'
+import type { ResponseHead } from './response-head.ts'
+
+export interface LaneOptions {
+  readonly service: PredictService
+  readonly head: ResponseHead
+  readonly bodyLimitBytes: number
+  /** Told of each answer. */
+  readonly answered: (status: number, elapsedMs: number) => void
+  readonly isClosing: () => boolean
+}
+
+/** A body that is still coming after this is one for Node's HTTP server, and its time limits. */
+const SLOW_BODY_MS = 2_000
+const SWEEP_MS = 1_000
+
+/**
+ * The express lane: `POST /predict` read and answered on the bare socket, with everything else, and every connection
+ * that brings anything else, left to Node's HTTP server and Fastify. Half of what a small prediction costs there is
+ * HTTP: streams, header objects, hooks (see the README). What clients see is the same, byte for byte but for the order
+ * of headers: a property test sends both the same bytes.
+ */
+export class Lane {
+  readonly service: PredictService
+  readonly head: ResponseHead
+  readonly bodyLimitBytes: number
+  readonly answered: LaneOptions['answered']
+  readonly #isClosing: () => boolean
+  readonly #server: Server
+  readonly #connections = new Set<LaneConnection>()
+  /** What Node's HTTP server does with a connection. */
+  readonly #takers: readonly ((socket: Socket) => void)[]
+
+  constructor(server: Server, { service, head, bodyLimitBytes, answered, isClosing }: LaneOptions) {
+    this.service = service
+    this.head = head
+    this.bodyLimitBytes = bodyLimitBytes
+    this.answered = answered
+    this.#isClosing = isClosing
+    this.#server = server
+    this.#takers = server.listeners('connection') as ((socket: Socket) => void)[]
+    this.#install()
+  }
+
+  get isClosing(): boolean {
+    return this.#isClosing()
+  }
+
+  get keepAliveMs(): number {
+    return this.#server.keepAliveTimeout
+  }
+
+  get firstRequestTimeoutMs(): number {
+    return this.#server.headersTimeout
+  }
+
+  handOver(socket: Socket): void {
+    for (const take of this.#takers) take.call(this.#server, socket)
+  }
+
+  forget(connection: LaneConnection): void {
+    this.#connections.delete(connection)
+  }
+
+  /** The server closes our connections when it closes its own. */
+  #install(): void {
+    const server = this.#server
+    const closeIdle = server.closeIdleConnections.bind(server)
+    const closeAll = server.closeAllConnections.bind(server)
+    server.closeIdleConnections = () => {
+      closeIdle()
+      for (const connection of this.#connections) if (connection.isIdle) connection.destroy()
+    }
+    server.closeAllConnections = () => {
+      closeAll()
+      for (const connection of this.#connections) connection.destroy()
+    }
+    server.removeAllListeners('connection')
+    server.on('connection', (socket) => this.#connections.add(new LaneConnection(socket, this)))
+    const sweep = setInterval(() => this.#handOverSlow(), SWEEP_MS).unref()
+    server.once('close', () => clearInterval(sweep))
+  }
+
+  #handOverSlow(): void {
+    for (const connection of this.#connections) if (connection.isSlow(SLOW_BODY_MS)) connection.handOver()
+  }
+}
