@@ -16,6 +16,7 @@ export function setUp() {
   refuseOldNode()
   if (!isInstalled()) install()
   for (const folder of builds) if (isStale(folder)) build(folder)
+  if (isPageStale()) buildPage()
 }
 
 function refuseOldNode() {
@@ -53,6 +54,23 @@ function isStale(folder) {
     ...[...files, join(root, folder, 'tsconfig.json'), join(root, 'tsconfig.base.json')].map(changedAt),
   )
   return newest > changedAt(stamp)
+}
+
+/** The page of the web UI and that of the report, which Vite builds beside what the compiler builds. */
+function isPageStale() {
+  const report = join(root, 'packages/katydid/dist/ui/report.html')
+  if (!existsSync(report)) return true
+  const sources = readdirSync(join(root, 'packages/ui'), { recursive: true, encoding: 'utf8' })
+  const files = sources.filter((name) => /^(src\b.*|[^/\\]+)\.(tsx?|css|svg|html)$/.test(name))
+  const newest = Math.max(...files.map((name) => changedAt(join(root, 'packages/ui', name))))
+  return newest > changedAt(report)
+}
+
+function buildPage() {
+  say('Building packages/ui ...')
+  if (runTool('vite/bin/vite.js', ['build', 'packages/ui', '--logLevel', 'warn']) !== 0) {
+    fail("building packages/ui failed; Vite's words are above.")
+  }
 }
 
 /** @param {string} folder */

@@ -5,7 +5,9 @@ import { api, fail, katydid, root, say, setUp } from './setup.mjs'
 
 const port = readPort(process.env.PORT || '8000')
 const host = `http://127.0.0.1:${port}`
-const loadTest = ['-f', 'tests/performancetests/mnist.load.ts', 'MNISTAPIUser', '--headless', '--host', host]
+const given = process.argv.slice(2)
+const isHeadless = given.includes('--headless')
+const loadTest = ['-f', 'tests/performancetests/mnist.load.ts', 'MNISTAPIUser', '--host', host]
 const load = ['--users', '10', '--spawn-rate', '1', '--run-time', '30s', '--csv', 'results/mnist']
 
 setUp()
@@ -14,11 +16,17 @@ if (!(await isFree(port))) {
     `Port ${port} is taken: something else listens on it. Stop that, or choose another: PORT=8001 npm start`,
   )
 }
+if (!isHeadless && !(await isFree(webPort(given)))) {
+  fail(
+    `Port ${webPort(given)} is taken: something else listens on it. Stop that, or choose another: npm start -- --web-port 8090`,
+  )
+}
 // Ctrl-C reaches the load test by itself, which drains and reports; the API goes after it.
 process.on('SIGINT', () => undefined)
 const server = startApi()
 await waitUntilHealthy(server)
 say(`The MNIST API answers on ${host}`)
+if (!isHeadless) say('The load test has a page of its own, below; both stay until Ctrl-C.')
 const code = await runLoadTest()
 await stop(server)
 process.exit(code)
@@ -27,6 +35,16 @@ process.exit(code)
 function readPort(text) {
   const port = /^\d+$/.test(text) ? Number(text) : 0
   return port > 0 && port < 65_536 ? port : fail(`PORT must be a number from 1 to 65535, not '${text}'`)
+}
+
+/**
+ * Where the page will be, as far as a look at the words can tell; katydid itself reads them properly.
+ * @param {readonly string[]} words
+ */
+function webPort(words) {
+  const at = words.findIndex((word) => word === '--web-port' || word === '-P')
+  const joined = words.map((word) => /^(?:--web-port=|-P)(\d+)$/.exec(word)?.[1]).find(Boolean)
+  return Number(joined ?? (at < 0 ? undefined : words[at + 1]) ?? process.env.KATYDID_WEB_PORT ?? 8089)
 }
 
 function startApi() {
@@ -54,7 +72,7 @@ async function waitUntilHealthy(server) {
 
 /** @returns {Promise<number>} */
 function runLoadTest() {
-  const args = [katydid, ...loadTest, ...load, ...process.argv.slice(2)]
+  const args = [katydid, ...loadTest, ...load, ...(isHeadless ? [] : ['--autostart']), ...given]
   const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
   const end = () => child.kill('SIGTERM')
   process.on('SIGTERM', end)
@@ -88,6 +106,7 @@ async function stop(server) {
  * @returns {Promise<boolean>}
  */
 function isFree(port) {
+  if (!(port > 0 && port < 65_536)) return Promise.resolve(true) // whoever listens there will say so
   return new Promise((resolve) => {
     const probe = createServer()
     probe.once('error', () => resolve(false))

@@ -32,10 +32,48 @@ async function listening(): Promise<{ port: number; close: () => Promise<void> }
   return { port, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
-test('the one command: API up, load test, report, results, API down; its flags go to the load test', async () => {
+async function freePort(): Promise<number> {
   const { port, close } = await listening()
   await close()
-  const args = ['--users', '3', '--spawn-rate', '10', '--run-time', '2s', '--csv', 'results/test']
+  return port
+}
+
+test.skipIf(process.platform === 'win32')(
+  'the one command: API and page up, a run to watch, results kept until it is told to go',
+  async () => {
+    const [port, webPort] = [await freePort(), await freePort()]
+    const load = ['--users', '3', '--spawn-rate', '10', '--run-time', '2s', '--csv', 'results/test']
+    const { child, ended, output } = startIt([...load, '--web-port', `${webPort}`], port)
+    const page = `http://127.0.0.1:${webPort}`
+    await expect.poll(output).toContain(`Starting web interface at http://localhost:${webPort}`)
+    expect(output()).toContain(`The MNIST API answers on http://127.0.0.1:${port}`)
+    const figures = async () => (await (await fetch(`${page}/stats/requests`)).json()) as { state: string }
+    await expect.poll(figures).toMatchObject({ state: 'stopped', fail_ratio: 0 })
+    await expect.poll(output).toMatch(/Offered +(\d+) = \1 ok \+ 0 failed \+ 0 cut off \+ 0 unsent/)
+    expect(await (await fetch(page)).text()).toContain('<div id="root">')
+    expect(output()).not.toContain('Shutting down (')
+    child.kill('SIGTERM')
+    const { code } = await ended
+    expect(code).toBe(0)
+    await expect(fetch(page)).rejects.toThrow()
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow()
+  },
+)
+
+test('headless: load test, report, results, API down; its flags go to the load test', async () => {
+  const { port, close } = await listening()
+  await close()
+  const args = [
+    '--headless',
+    '--users',
+    '3',
+    '--spawn-rate',
+    '10',
+    '--run-time',
+    '2s',
+    '--csv',
+    'results/test',
+  ]
   const { code, output } = await npmStart(args, port)
   expect(output).toContain(`The MNIST API answers on http://127.0.0.1:${port}`)
   expect(output).toContain('All users spawned: {"MNISTAPIUser":3} (3 total users)')
@@ -58,6 +96,21 @@ test('a port already taken is one clear line and exit code 2', async () => {
   expect(output).toContain(`Port ${port} is taken`)
 })
 
+test("the page's port already taken is one clear line and exit code 2", async () => {
+  const { port: taken, close } = await listening()
+  onTestFinished(close)
+  const { code, output } = await npmStart(['--web-port', `${taken}`], await freePort())
+  expect(code).toBe(2)
+  expect(
+    output
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('Building')),
+  ).toEqual([
+    `Port ${taken} is taken: something else listens on it. Stop that, or choose another: npm start -- --web-port 8090`,
+  ])
+})
+
 test('a port that is none is one clear line and exit code 2', async () => {
   const { code, output } = await npmStart([], 'eighty')
   expect(output).toBe("PORT must be a number from 1 to 65535, not 'eighty'\n")
@@ -68,7 +121,7 @@ test.skipIf(process.platform === 'win32')('SIGTERM drains, reports and takes the
   const { port, close } = await listening()
   await close()
   const { child, ended, output } = startIt(
-    ['--users', '1', '--run-time', '5m', '--csv', 'results/test'],
+    ['--users', '1', '--run-time', '5m', '--csv', 'results/test', '--web-port', `${await freePort()}`],
     port,
   )
   await expect.poll(output, { timeout: 15_000 }).toContain('All users spawned')
