@@ -30,5 +30,4 @@ function commandLine(argv: readonly string[], hidden: readonly string[]): string
 }
 
 /** As a shell takes it. */
-const quoted = (word: string) =>
-  /^[\w@%+=:,./*-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)

@@ -15,11 +15,12 @@ export async function serve(suite: Suite, options: Options, terminal: Terminal):
   const console = consoleOf(options, terminal, (at, level, text) => logBook.add(at, level, text))
   const desk = new RunDesk(suite, options, terminal, console, logBook)
   const server = await listening(desk, options, terminal)
+  const quit = quitting(desk, options, terminal, console)
   console.log.info(`Starting web interface at ${webAddress(options, server.port)}`)
   if (options.token !== undefined) console.log.info('It wants the token: open it with ?token=...')
   try {
     if (options.autostart) await desk.book.start(() => desk.startAsTold())
-    await quitting(desk, options, terminal, console)
+    await quit
   } finally {
     await desk.book.close()
     await server.close()

@@ -53,20 +53,21 @@ export async function serveWeb(options: WebOptions): Promise<WebServer> {
 
 function webApp(options: WebOptions): FastifyInstance {
   const { tls, basePath } = options
-  const common = {
-    forceCloseConnections: true,
-    bodyLimit: 256 * 1_024,
-    routerOptions: { ignoreTrailingSlash: true },
-  }
+  const common = { forceCloseConnections: true, bodyLimit: 256 * 1_024 }
   const app = (tls === undefined ? fastify(common) : fastify({ ...common, https: tls })) as FastifyInstance
   const access = new Access(options)
   app.setValidatorCompiler(validatorCompiler)
   // Schemas describe answers and do not shape them: a field that is not in one must not vanish.
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here' }))
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).header('cache-control', 'no-store').send({ message: 'There is nothing here' }),
+  )
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
+    // The names of those files change with what is in them.
+    if (request.url.startsWith(`${basePath}/assets/`))
+      reply.header('cache-control', 'max-age=31536000, immutable')
     return guard(access, request, reply, basePath, tls !== undefined)
   })
   return app
@@ -88,43 +89,30 @@ async function guard(
     tokenInQuery: typeof token === 'string' ? token : undefined,
   })
   if (decision.kind === 'refused') return reply.code(decision.status).send({ message: decision.message })
+  // The page's own addresses are relative to the slash at its end.
+  if (basePath !== '' && request.url === basePath) return reply.redirect(`${basePath}/`, 308)
   if (!decision.setsCookie) return undefined
   reply.header('set-cookie', access.cookie(isTls))
   // Out of the address, and so out of the browser's history.
-  return routeOptions.url === `${basePath}/` ? reply.redirect(`${basePath}/`, 303) : undefined
+  return request.url.startsWith(`${basePath}/?`) ? reply.redirect(`${basePath}/`, 303) : undefined
 }
 
-async function allRoutes(
-  app: FastifyInstance,
-  { desk, basePath }: WebOptions,
-  feed: EventFeed,
-): Promise<void> {
+async function allRoutes(app: FastifyInstance, { desk }: WebOptions, feed: EventFeed): Promise<void> {
   await app.register(async (api) => apiRoutes(api, desk, feed), { prefix: '/api/v1' })
   await app.register(async (scope) => locustRoutes(scope, desk))
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
   metricsRoute(app, desk)
-  await page(app, basePath)
+  await page(app)
 }
 
-async function page(app: FastifyInstance, basePath: string): Promise<void> {
-  if (basePath !== '')
-    app.get('', { schema: { hide: true } }, (_request, reply) => reply.redirect(`${basePath}/`, 308))
+async function page(app: FastifyInstance): Promise<void> {
   if (!existsSync(uiFile('index.html'))) {
     app.get('/', { schema: { hide: true } }, (_request, reply) =>
       reply.type('text/html; charset=utf-8').send(notBuilt),
     )
     return
   }
-  await app.register(fastifyStatic, {
-    root: uiFolder,
-    prefix: '/',
-    schemaHide: true,
-    cacheControl: false,
-    setHeaders: (response, path) => {
-      if (path.includes('/assets/'))
-        response.setHeader('cache-control', 'public, max-age=31536000, immutable')
-    },
-  })
+  await app.register(fastifyStatic, { root: uiFolder, prefix: '/', schemaHide: true, cacheControl: false })
 }
 
 const notBuilt =

@@ -33,5 +33,8 @@ function problemsIn(errors: readonly SchemaError[]) {
     const field = instancePath.slice(1).replaceAll('/', '.')
     if (!byField.has(field)) byField.set(field, message)
   }
-  return [...byField].map(([field, message]) => ({ field, message }))
+  const fields = [...byField.keys()]
+  const isWithin = (inner: string, outer: string) => inner.startsWith(`${outer}.`)
+  const innermost = fields.filter((field) => !fields.some((other) => isWithin(other, field)))
+  return innermost.map((field) => ({ field, message: byField.get(field) as string }))
 }
