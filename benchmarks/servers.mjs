@@ -93,7 +93,7 @@ export async function startFixed(core) {
 export async function startApi(core) {
   const port = await freePort()
   const main = fileURLToPath(new URL('../apps/mnist-api/dist/main.js', import.meta.url))
-  const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn' }
+  const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn', WORKERS: '1' }
   const child = pinned(core, [process.execPath, main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   await listening(port)
   return { port, what: 'apps/mnist-api', stop: () => ended(child) }

@@ -1,26 +1,70 @@
+import cluster from 'node:cluster'
+import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { drain } from './drain.ts'
 import { DigitModel, ModelError } from './model.ts'
 import { buildServer } from './server.ts'
-import { readSettings, SettingsError } from './settings.ts'
+import { readSettings, type Settings, SettingsError } from './settings.ts'
+import { StopSignals } from './stop-signals.ts'
+import { Primary, WorkerFailed } from './workers/primary.ts'
+import { WorkerLink } from './workers/worker-link.ts'
 
 /** Platforms that stop a container wait about ten seconds between SIGTERM and SIGKILL. */
-const DRAIN_LIMIT_MS = 8_000
-/** One Ctrl-C can arrive twice: from the terminal, and from npm, which passes it on. */
-const SAME_SIGNAL_MS = 1_000
+const DRAIN_LIMIT_MS = 7_500
 const EXIT_USAGE = 2
 
-/** Runs the API until a signal ends it. A parent with an IPC channel is sent `{ ready: true, address }`. */
+/**
+ * Runs the API until a signal ends it: in this process when one worker is enough, else as the primary of several. A
+ * parent with an IPC channel is sent `{ ready: true, address }`.
+ */
 async function main(): Promise<void> {
   const settings = readSettings(process.env)
   const logger = pino({ level: settings.logLevel, base: { pid: process.pid } })
-  const model = await loadModel(settings.modelPath, logger)
-  const app = await buildServer({ predictor: model, logger, expressLane: process.env.LANE !== 'off' })
-  const { host, port } = settings
-  const address = await app.listen({ host, port, listenTextResolver: (at) => `listening at ${at}` })
-  stopOnSignal(app, model, logger)
+  if (settings.workers === 1 || cluster.isWorker) await runWorker(settings, logger)
+  else await runPrimary(settings, logger)
+}
+
+async function runPrimary({ workers }: Settings, logger: Logger): Promise<void> {
+  const primary = new Primary({ workers, main: fileURLToPath(import.meta.url), logger })
+  const signals = new StopSignals(logger, () => primary.kill())
+  const address = await primary.start()
+  signals.whenAsked(async () => {
+    await primary.stop()
+    logger.info('stopped')
+    if (process.connected) process.disconnect()
+  })
+  logger.info({ workers }, `listening at ${address}`)
   process.send?.({ ready: true, address })
+}
+
+async function runWorker(settings: Settings, logger: Logger): Promise<void> {
+  const signals = new StopSignals(logger, () => {})
+  const link = cluster.isWorker ? new WorkerLink(process, () => signals.ask('the primary')) : undefined
+  const model = await loadModel(settings.modelPath, logger)
+  const app = await buildApp(settings, model, logger, link)
+  const { host, port } = settings
+  const who = cluster.isWorker ? 'worker ' : ''
+  const listenTextResolver = (at: string) => `${who}listening at ${at}`
+  const address = await app.listen({ host, port, listenTextResolver })
+  signals.whenAsked(() => stop(app, model, logger))
+  if (link === undefined) process.send?.({ ready: true, address })
+  else link.ready(address)
+}
+
+async function buildApp(
+  { limits, guards, isTraced }: Settings,
+  predictor: DigitModel | undefined,
+  logger: Logger,
+  link: WorkerLink | undefined,
+): Promise<FastifyInstance> {
+  // Guards, traces and a line for each request hang on Fastify's hooks, which the express lane passes by.
+  const isGuarded = guards.apiKey !== undefined || guards.requestsPerMinute !== undefined
+  const expressLane = !isGuarded && !isTraced && !logger.isLevelEnabled('debug')
+  const shareMetrics = link && { shareMetrics: link.share.bind(link) }
+  const app = await buildServer({ predictor, logger, limits, guards, expressLane, ...shareMetrics })
+  if (isTraced) (await import('./tracing.ts')).registerTracing(app)
+  return app
 }
 
 /** A server without its model still starts: its health check says what is wrong, to people and machines. */
@@ -34,23 +78,6 @@ async function loadModel(path: string, logger: Logger): Promise<DigitModel | und
     logger.error({ err: error }, 'no model: /predict will answer 503')
     return undefined
   }
-}
-
-/** The first signal drains, a later one leaves at once. */
-function stopOnSignal(app: FastifyInstance, model: DigitModel | undefined, logger: Logger): void {
-  let stoppingSince: number | undefined
-  const onSignal = (signal: NodeJS.Signals | 'parent gone'): void => {
-    if (stoppingSince === undefined) {
-      stoppingSince = performance.now()
-      logger.info({ signal }, 'stopping: requests under way may finish')
-      void stop(app, model, logger)
-    } else if (signal !== 'parent gone' && performance.now() - stoppingSince > SAME_SIGNAL_MS) {
-      process.exit(1)
-    }
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-  process.on('disconnect', () => onSignal('parent gone'))
 }
 
 async function stop(app: FastifyInstance, model: DigitModel | undefined, logger: Logger): Promise<void> {
@@ -75,7 +102,8 @@ function isUsageError(error: unknown): boolean {
 try {
   await main()
 } catch (error) {
+  // A worker that could not start has said why.
+  if (error instanceof WorkerFailed) process.exit(error.code ?? 1)
   if (!isUsageError(error)) throw error
-  process.stderr.write(`mnist-api: ${explainStart(error)}\n`)
-  process.exitCode = EXIT_USAGE
+  process.stderr.write(`mnist-api: ${explainStart(error)}\n`, () => process.exit(EXIT_USAGE))
 }

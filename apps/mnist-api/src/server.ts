@@ -33,8 +33,8 @@ export interface ServerOptions {
   readonly guards?: Guards
   /** Reads and answers predictions on the bare socket where it can: faster, and past Fastify's hooks. Off by default. */
   readonly expressLane?: boolean
-  /** Where there are other workers: the metrics of all, given this one's. */
-  readonly gatherMetrics?: (own: MetricsSource) => Promise<string>
+  /** Where there are other workers: takes this one's metrics, and gives what gathers those of all. */
+  readonly shareMetrics?: (own: MetricsSource) => () => Promise<string>
 }
 
 /**
@@ -75,9 +75,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app
 }
 
-function metricsGatherer(metrics: ServiceMetrics, { gatherMetrics }: ServerOptions): () => Promise<string> {
+function metricsGatherer(metrics: ServiceMetrics, { shareMetrics }: ServerOptions): () => Promise<string> {
   const own = metricsSource(metrics)
-  return gatherMetrics ? () => gatherMetrics(own) : async () => exposition([await own.collect()])
+  return shareMetrics?.(own) ?? (async () => exposition([await own.collect()]))
 }
 
 /** Fastify with this API's limits, without a route. */

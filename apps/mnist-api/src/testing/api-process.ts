@@ -17,7 +17,7 @@ export interface ApiProcess {
 
 export function startApi(env: Readonly<Record<string, string>>): ApiProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    env: { PATH: process.env.PATH, PORT: '0', WORKERS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const exitCode = once(child, 'close').then(([code]) => code as number | null)
