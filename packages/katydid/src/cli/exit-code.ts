@@ -1,6 +1,6 @@
 import type { RunView } from '../report/index.ts'
 import type { RunResult } from '../swarm/index.ts'
-import { isInScope, type SloResult } from '../verdict/index.ts'
+import { type SloResult, unjudgedFailures } from '../verdict/index.ts'
 
 /** How a run ended, for the process that started it. */
 export interface Verdict {
@@ -38,7 +38,8 @@ export function verdictOf(
   const missed = slos.filter(({ verdict }) => verdict === 'failed' || verdict === 'no data')
   if (missed.length > 0) return { code: 1, why: sloWhy('missed', missed, slos) }
   const exceptions = stats.exceptions.reduce((sum, { count }) => sum + count, 0)
-  const unjudged = unjudgedFailures(failed, stats, slos)
+  // Of those that failed in the warm-up, too, unless an SLO judges failures at all.
+  const unjudged = slos.some(judgesFailures) ? unjudgedFailures(slos, stats.entries) : failed
   if (unjudged + exceptions > 0) {
     return {
       code: onError,
@@ -56,14 +57,6 @@ export function verdictOf(
 const sloWhy = (what: string, some: readonly SloResult[], all: readonly SloResult[]) =>
   `${some.length} of ${plural(all.length, 'SLO')} ${what}: ${some.map(({ text, verdict }) => `${text} (${verdict})`).join('; ')}`
 
-/** An SLO on failures says how many may fail: those it is about make no exit code of their own. */
-function unjudgedFailures(failed: number, { entries }: RunView['stats'], slos: readonly SloResult[]): number {
-  const scopes = slos
-    .filter(({ objective }) => objective.figure.kind === 'failures')
-    .map(({ scope }) => scope)
-  if (scopes.some(({ kind }) => kind === 'total')) return 0
-  const judged = entries.filter(({ method, name }) => scopes.some((scope) => isInScope(scope, method, name)))
-  return failed - judged.reduce((sum, entry) => sum + entry.failed, 0)
-}
+const judgesFailures = ({ objective }: SloResult) => objective.figure.kind === 'failures'
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -4,6 +4,7 @@ import { envNames, type Flag } from './flag.ts'
 import { flagEntries, type OptionName, type Options, runTable } from './flags.ts'
 import { laterVerbs, notYet, notYetEnv, notYetMessage } from './not-yet.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
+import { wholeOutputs } from './outputs.ts'
 import { type Given, type Givens, parseArgv } from './parse-argv.ts'
 import { UsageError } from './usage-error.ts'
 import { checkWeb } from './web-options.ts'
@@ -89,8 +90,10 @@ function explained<T>(source: string, read: () => T): T {
   }
 }
 
-function checkTogether({ csvFullHistory, csv, rate, stages, trace, spawnRate }: Options): void {
+function checkTogether(options: Options): void {
+  const { csvFullHistory, csv, rate, stages, trace, spawnRate } = options
   if (csvFullHistory && csv === undefined) throw new UsageError('--csv-full-history needs --csv PREFIX')
+  checkStandardOutput(options)
   const loads = Object.entries({ rate, stages, trace }).filter(([, given]) => given !== undefined)
   const [first, second] = loads.map(([name]) => `--${name}`)
   if (second !== undefined)
@@ -100,4 +103,13 @@ function checkTogether({ csvFullHistory, csv, rate, stages, trace, spawnRate }: 
       `--spawn-rate is for a number of users; with ${first} they are made as they are needed`,
     )
   }
+}
+
+/** Two documents on standard output are none. */
+function checkStandardOutput({ json, out }: Options): void {
+  const whole = [...(json ? ['--json'] : []), ...wholeOutputs(out).map(({ kind }) => `--out ${kind}`)]
+  if (whole.length < 2) return
+  throw new UsageError(
+    `${whole.join(' and ')} would mix on standard output; name a file: ${whole.at(-1)}=FILE`,
+  )
 }

@@ -10,12 +10,14 @@ function folder(): string {
   return path
 }
 
-const none = { csv: undefined, jsonFile: undefined, html: undefined, logfile: undefined }
+const none = { csv: undefined, jsonFile: undefined, html: undefined, out: [], logfile: undefined }
 
 test('folders for outputs are made', () => {
   const cwd = folder()
-  prepareOutputs({ csv: 'a/run', jsonFile: 'b/c/run.json', html: 'e/run.html', logfile: 'd/run.log' }, cwd)
-  for (const made of ['a', 'b/c', 'd', 'e']) expect(existsSync(join(cwd, made))).toBe(true)
+  const out = [{ kind: 'junit', file: 'f/run.xml' } as const, { kind: 'json', file: undefined } as const]
+  const outputs = { csv: 'a/run', jsonFile: 'b/c/run.json', html: 'e/run.html', logfile: 'd/run.log', out }
+  prepareOutputs(outputs, cwd)
+  for (const made of ['a', 'b/c', 'd', 'e', 'f']) expect(existsSync(join(cwd, made))).toBe(true)
 })
 
 test('what cannot be written is a mistake in the command, by the name of its option', () => {

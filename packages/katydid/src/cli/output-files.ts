@@ -3,16 +3,17 @@ import { dirname, resolve } from 'node:path'
 import type { Options } from './flags.ts'
 import { UsageError } from './usage-error.ts'
 
-type Outputs = Pick<Options, 'csv' | 'jsonFile' | 'html' | 'logfile'>
+type Outputs = Pick<Options, 'csv' | 'jsonFile' | 'html' | 'out' | 'logfile'>
 
 /**
  * Makes the folders that the outputs go to. Throws a UsageError when one of the files cannot be written: that is better
  * said before an hour of load than after it.
  */
-export function prepareOutputs({ csv, jsonFile, html, logfile }: Outputs, cwd: string): void {
+export function prepareOutputs({ csv, jsonFile, html, out, logfile }: Outputs, cwd: string): void {
   if (csv !== undefined) prepare('--csv', `${csv}_stats.csv`, cwd)
   if (jsonFile !== undefined) prepare('--json-file', jsonFile, cwd)
   if (html !== undefined) prepare('--html', html, cwd)
+  for (const { kind, file } of out) if (file !== undefined) prepare(`--out ${kind}`, file, cwd)
   if (logfile !== undefined) prepare('--logfile', logfile, cwd)
 }
 

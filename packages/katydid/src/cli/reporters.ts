@@ -53,12 +53,13 @@ const warn = (log: Logger) => (error: Error) =>
   log.warning(`${error.message}: ${error.cause instanceof Error ? error.cause.message : error.cause}`)
 
 /** Files that the options ask for, as the last lines name them. */
-export function resultFiles({ csv, jsonFile, html }: Options): readonly string[] {
+export function resultFiles({ csv, jsonFile, html, out }: Options): readonly string[] {
   const kinds = ['stats', 'stats_history', 'failures', 'exceptions']
   return [
     ...(csv === undefined ? [] : kinds.map((kind) => `${csv}_${kind}.csv`)),
     ...(jsonFile === undefined ? [] : [jsonFile]),
     ...(html === undefined ? [] : [html]),
+    ...out.flatMap(({ file }) => file ?? []),
   ]
 }
 

@@ -14,6 +14,7 @@ import { describeClasses } from './describe.ts'
 import type { Options } from './flags.ts'
 import { HostError } from './host.ts'
 import { htmlReporter } from './html-report.ts'
+import { outReporters } from './out-reporters.ts'
 import { prepareOutputs } from './output-files.ts'
 import { chosenOf, tagsOf } from './plan-of.ts'
 import { type PreparedRun, prepareRun, type Suite, valuesOf } from './prepared-run.ts'
@@ -71,7 +72,8 @@ export class RunDesk implements Desk {
   async #begin(prepared: PreparedRun): Promise<Started> {
     prepareOutputs(prepared.options, this.#terminal.cwd)
     const onInterval = () => this.book.tick()
-    const reporters = [...(await htmlReporter(prepared)), { onInterval }]
+    const others = outReporters(prepared, this.#terminal)
+    const reporters = [...(await htmlReporter(prepared)), ...others, { onInterval }]
     const audience = { terminal: this.#terminal, console: this.#console, reporters }
     const { run, code } = await startRun(quiet(prepared), this.#suite.loaded, audience)
     return { run, about: prepared.about, ended: this.#note(code) }

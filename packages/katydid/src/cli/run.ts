@@ -6,6 +6,7 @@ import { htmlReporter } from './html-report.ts'
 import { interrupter } from './interrupt.ts'
 import { loadUserClasses } from './load-file.ts'
 import { loadPaths } from './load-paths.ts'
+import { outReporters } from './out-reporters.ts'
 import { prepareOutputs } from './output-files.ts'
 import { chosenOf } from './plan-of.ts'
 import { prepareRun, type Suite, valuesOf } from './prepared-run.ts'
@@ -49,7 +50,7 @@ async function runHeadless(suite: Suite, options: Options, terminal: Terminal): 
   const prepared = prepareRun(suite, options)
   prepareOutputs(prepared.options, terminal.cwd)
   const console = consoleOf(options, terminal)
-  const reporters = await htmlReporter(prepared)
+  const reporters = [...(await htmlReporter(prepared)), ...outReporters(prepared, terminal)]
   const { run, code } = await startRun(prepared, suite.loaded, { terminal, console, reporters })
   const ignoreInterrupts = terminal.onInterrupt(interrupter(run, options.stopTimeout, terminal, console.log))
   try {

@@ -1,6 +1,7 @@
 import { errorReport, exceptionReport } from './error-report.ts'
 import { partsTable, percentilesTable, servicePercentilesTable } from './percentiles-table.ts'
 import type { Reporter } from './reporter.ts'
+import { sloSection } from './slo-section.ts'
 import { statsTable } from './stats-table.ts'
 import { streamTable } from './stream-table.ts'
 import { summary } from './summary.ts'
@@ -27,6 +28,7 @@ export function finalReport(view: RunView, columns?: number): string {
     errorReport(stats.failures, columns),
     exceptionReport(stats.exceptions, columns),
     summary(view, columns),
+    sloSection(view.slos ?? [], columns),
   ]
   return sections
     .filter((section) => section !== undefined)

@@ -15,7 +15,7 @@ export { binomialCdf, binomialUpperTail } from './proof-binomial.ts'
 export { type Cluster, designEffect } from './proof-effect.ts'
 export type { Severity } from './severity.ts'
 export { type RunEnd, SloBoard } from './slo-board.ts'
-export { isInScope } from './slo-count.ts'
+export { failuresAreJudged, unjudgedFailures } from './slo-failures.ts'
 export type { SloFigures, SloResult, SloVerdict } from './slo-result.ts'
 export { type Spread, spreadOf } from './spread.ts'
 export {
