@@ -15,8 +15,8 @@ export interface Ended {
 
 export interface Running {
   readonly ended: Promise<Ended>
-  /** Resolves when stderr has shown this. */
-  shown(what: RegExp): Promise<void>
+  /** Resolves when stderr has shown this, with what was matched. */
+  shown(what: RegExp): Promise<string>
   signal(signal: NodeJS.Signals): void
 }
 
@@ -37,8 +37,11 @@ export function start(args: readonly string[], { cwd = folder(), env = {} } = {}
     stderr += part
   })
   const shown = (what: RegExp) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => what.test(stderr) && resolve()
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const [match] = what.exec(stderr) ?? []
+        if (match !== undefined) resolve(match)
+      }
       child.stderr.on('data', look)
       child.on('close', () => reject(new Error(`ended without showing ${what}:\n${stderr}`)))
       look()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bytes, duration, instant, millis, percent, plural, rate, time } from './format.ts'
+import { bytes, dayAndTime, duration, instant, millis, percent, plural, rate, time } from './format.ts'
 
 describe('figures as they are printed', () => {
   test('times keep what can be told apart, and no more', () => {
@@ -59,6 +59,10 @@ describe('figures as they are printed', () => {
   test('lengths of time and instants', () => {
     expect([0, 12_900, 245_000, 7_380_000].map(duration)).toEqual(['0 s', '12 s', '4 m 05 s', '2 h 03 m'])
     expect([instant(12_340), instant(245_000)]).toEqual(['+12.3 s', '+4 m 05 s'])
+  })
+
+  test('a day and its time are both local', () => {
+    expect(dayAndTime(new Date(2026, 7, 1, 0, 3, 59).toISOString())).toBe('2026-08-01 00:03:59')
   })
 
   test('one is one', () => {

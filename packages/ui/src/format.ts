@@ -63,6 +63,13 @@ export function instant(ms: number | null): string {
   return `+${ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms)}`
 }
 
+/** Local day and time of an ISO instant: `2026-08-01 14:03:59`. */
+export function dayAndTime(iso: string): string {
+  const at = new Date(iso)
+  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join('-')
+  return `${day} ${clock(iso)}`
+}
+
 /** Local time of day of an ISO instant: `14:03:59`. */
 export function clock(iso: string): string {
   const at = new Date(iso)

@@ -25,7 +25,7 @@ export function TabBar({ chosen, onChoose, counts }: TabBarProps) {
     bar.current?.querySelector<HTMLElement>(`#${tabId(next)}`)?.focus()
   }
   return (
-    <div ref={bar} className="tab-bar" role="tablist" aria-label="Run" onKeyDown={onKeyDown}>
+    <div ref={bar} className="tab-bar" role="tablist" aria-label="Details of the run" onKeyDown={onKeyDown}>
       {tabs.map((tab) => (
         <button
           key={tab}

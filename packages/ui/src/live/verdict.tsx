@@ -7,7 +7,7 @@ export const Verdict = ({ snapshot }: { readonly snapshot: Snapshot }) => (
     <div>
       <h2>Validity</h2>
       <Reasons validity={snapshot.validity} />
-      <p className="verdict-note">{snapshot.steadyState}</p>
+      <p className="verdict-note">Steady state: {snapshot.steadyState}</p>
     </div>
     {snapshot.slos.length > 0 && (
       <div>
@@ -28,10 +28,7 @@ function Reasons({ validity: { verdict, reasons } }: { readonly validity: Validi
         <li key={`${worker} ${figure}`}>
           <Badge tone={tones[severity]}>{severity}</Badge>
           <div>
-            <p>
-              {worker !== null && `Worker ${worker}: `}
-              {figure}
-            </p>
+            <p>{figure}</p>
             <p className="advice">{advice}</p>
           </div>
         </li>

@@ -13,9 +13,9 @@ export function RunPicker({
 }) {
   const newest = runs[0]?.id
   return (
-    <label className="run-picker">
-      <span className="visually-hidden">Run</span>
+    <div className="run-picker">
       <select
+        aria-label="Run"
         value={shownId}
         onChange={({ target }) => onPick(target.value === newest ? null : target.value)}
         disabled={runs.length < 2}
@@ -26,7 +26,7 @@ export function RunPicker({
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }
 

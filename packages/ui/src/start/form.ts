@@ -95,7 +95,7 @@ export function requestOf(form: Form, options: readonly CustomOption[]): Reading
 
 const withoutClass = (request: StartRequest, form: Form): readonly Problem[] =>
   form.classes.length > 0 && request.classes.length === 0
-    ? [{ field: 'classes', message: 'choose at least one' }]
+    ? [{ field: 'classes', message: 'Choose a user class at least' }]
     : []
 
 function loadOf(form: Form, numbers: NumberReader): LoadRequest {

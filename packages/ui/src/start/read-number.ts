@@ -15,7 +15,7 @@ export class NumberReader {
   private read(field: string, text: string, shape: RegExp, wanted: string): number {
     const trimmed = text.trim()
     if (shape.test(trimmed)) return Number(trimmed)
-    this.problems.push({ field, message: trimmed === '' ? `give ${wanted}` : `must be ${wanted}` })
+    this.problems.push({ field, message: trimmed === '' ? `Give ${wanted}` : `It must be ${wanted}` })
     return 0
   }
 }

@@ -38,7 +38,7 @@ export function StartForm(props: StartFormProps) {
           <SloSection {...part} />
         </div>
         <div className="start-stack">
-          <Section title="Users">
+          <Section title="User classes">
             <div className="form-body">
               <ClassPicker {...part} classes={setup.classes} />
             </div>

@@ -1,6 +1,6 @@
 import type { RunFacts, Snapshot } from '../../../katydid/src/web/contract.ts'
 import { fileAddress } from '../api/client.ts'
-import { bytes, clock, plural } from '../format.ts'
+import { bytes, dayAndTime, plural } from '../format.ts'
 import { Icon, Section } from '../parts/index.ts'
 
 /** The run to take away, and what is needed to run it again. */
@@ -43,7 +43,7 @@ const Facts = ({ facts, startedAt }: { readonly facts: RunFacts; readonly starte
       <Fact name="Command line" value={facts.commandLine} isCode />
       <Fact name="Seed" value={facts.seed} isCode />
       <Fact name="Load files" value={facts.loadFiles.join(', ')} isCode />
-      <Fact name="Started" value={`${startedAt.slice(0, 10)} ${clock(startedAt)}`} />
+      <Fact name="Started" value={dayAndTime(startedAt)} />
       <Fact name="Ended" value={facts.endedAt === null ? 'not yet' : endWords(facts.endedAt, facts.why)} />
       <Fact name="Versions" value={`Katydid ${facts.version}, Node ${facts.node}`} />
       <Fact
@@ -54,8 +54,7 @@ const Facts = ({ facts, startedAt }: { readonly facts: RunFacts; readonly starte
   </Section>
 )
 
-const endWords = (at: string, why: string | null) =>
-  `${at.slice(0, 10)} ${clock(at)}${why === null ? '' : `: ${why}`}`
+const endWords = (at: string, why: string | null) => `${dayAndTime(at)}${why === null ? '' : `: ${why}`}`
 
 const Fact = ({
   name,
