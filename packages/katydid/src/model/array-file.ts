@@ -45,11 +45,15 @@ export function nestedArray(json: unknown): NumberArray {
   const shape: number[] = []
   for (let level = json; Array.isArray(level); level = level[0]) shape.push(level.length)
   if (shape.length === 0) throw new RangeError('is no list of numbers')
-  const values = Float64Array.from((json as unknown[]).flat(Number.POSITIVE_INFINITY) as number[])
-  if (values.length !== product(shape) || values.some(Number.isNaN)) {
+  if (!hasShape(json, shape))
     throw new RangeError('is not a list of numbers, or of lists that are all equally long')
-  }
-  return { shape, values }
+  return { shape, values: Float64Array.from((json as unknown[]).flat(Number.POSITIVE_INFINITY) as number[]) }
+}
+
+/** Lists all the way down, each as long as its level says, and numbers in the last. */
+function hasShape(level: unknown, [size, ...rest]: readonly number[]): boolean {
+  if (size === undefined) return typeof level === 'number'
+  return Array.isArray(level) && level.length === size && level.every((part) => hasShape(part, rest))
 }
 
 export const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1)

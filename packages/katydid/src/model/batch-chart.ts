@@ -2,7 +2,7 @@ import type { BatchCurve, BatchPoint } from './batch-curve.ts'
 import { type Html, html } from './html.ts'
 import { digits, exactMillis } from './words.ts'
 
-const box = { width: 640, height: 300, left: 64, right: 16, top: 16, bottom: 44 }
+const box = { width: 640, height: 300, left: 64, right: 16, top: 30, bottom: 44 }
 const fitSteps = 60
 
 /** Latency over batch size, both logarithmic: medians with their 95 % intervals, and the line a * n + b. */
@@ -14,13 +14,13 @@ export function batchChart(curve: BatchCurve): Html {
   const y = scale(Math.min(...values), Math.max(...values), box.height - box.bottom, box.top)
   const line = (batch: number) => perInput * batch + perBatch
   const label = `Latency of a batch over its size: ${points.map(({ batch, median }) => `${batch}: ${exactMillis(median)}`).join(', ')}`
-  return html`<svg viewBox="0 0 ${box.width} ${box.height}" role="img" aria-label="${label}">
+  return html`<div class="wide"><svg viewBox="0 0 ${box.width} ${box.height}" role="img" aria-label="${label}">
 ${axes(sizes, values, x, y)}
 <path class="fit" d="${fitPath(sizes, line, x, y)}"/>
 ${points.map((point) => mark(point, x, y))}
 <text x="${box.width / 2}" y="${box.height - 6}" text-anchor="middle">inputs in a batch</text>
 <text x="6" y="12">ms (dashed: a*n + b)</text>
-</svg>`
+</svg></div>`
 }
 
 type Scale = (value: number) => number

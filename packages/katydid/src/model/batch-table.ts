@@ -33,5 +33,5 @@ const columns: readonly Column<BatchPoint>[] = [
   column('p50, ms', ({ median }) => digits(median)),
   column('ms/input', ({ median, batch }) => digits(median / batch)),
   column('inputs/s', ({ rate }) => digits(rate)),
-  column('off line', ({ residual }) => `${residual > 0 ? '+' : ''}${percent(residual)}`),
+  column('off line', ({ residual }) => `${residual > 0.000_5 ? '+' : ''}${percent(residual)}`),
 ]

@@ -4,7 +4,7 @@ import { medianOf } from './warm-up.ts'
 
 /** How a fixed piece of arithmetic ran: what this machine, at this moment, gives to one thread. */
 export interface Calibration {
-  /** Of one run of the kernel: the product of two 96 x 96 matrices of doubles. */
+  /** Of one run of the kernel: the product of two 64 x 64 matrices of doubles. */
   readonly median: Millis
   /** Standard deviation over mean, of the runs: 0 on a quiet machine. */
   readonly spread: number
@@ -12,14 +12,15 @@ export interface Calibration {
   readonly cpuShare: number | undefined
 }
 
-const size = 96
-const runs = 60
+const size = 64
+const runs = 150
+const unCounted = 15
 /** The system counts CPU time in steps of up to 16 ms. */
-const leastMs = 40
+const leastMs = 20
 
-/** Runs the kernel 60 times, after as many that are not counted the first time. About 0.1 s. */
+/** Runs the kernel 150 times, after some that are not counted. About 50 ms. */
 export function calibrate({ clock, cpuMs }: Pick<Bench, 'clock' | 'cpuMs'>): Calibration {
-  for (let i = 0; i < runs / 3; i++) kernel()
+  for (let i = 0; i < unCounted; i++) kernel()
   const [from, cpu] = [clock.now(), cpuMs()]
   const times = Array.from({ length: runs }, () => {
     const begun = clock.now()

@@ -105,6 +105,9 @@ const doubtSection = (scenarios: readonly ScenarioResult[]): Html =>
 <ul>${doubts.map(({ words, names }) => html`<li>${words} <small>${names.join(', ')}</small></li>`)}</ul>`,
   )}`
 
+/** As a shell would take it. */
+const quoted = (word: string) => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+
 function originSection({ model, inputs, calibration, overheadMs }: ModelReport, origin: ReportOrigin): Html {
   const { machine, version, node, startedAt, seed, command } = origin
   const facts: readonly (readonly [string, string])[] = [
@@ -126,7 +129,7 @@ function originSection({ model, inputs, calibration, overheadMs }: ModelReport, 
     ['Versions', `Katydid ${version}, Node ${node}`],
     ['Started', startedAt],
     ['Seed', String(seed)],
-    ['Command', `katydid ${command.join(' ')}`],
+    ['Command', `katydid ${command.map(quoted).join(' ')}`],
   ]
   return html`<h2>What, where, how</h2><dl>${facts.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>`
 }

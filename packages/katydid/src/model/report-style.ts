@@ -25,7 +25,7 @@ th { font-weight: 600; }
 small { display: block; color: var(--soft); font-size: .8rem; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1rem; margin: 0; }
 dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
-svg { width: 100%; height: auto; max-width: 44rem; display: block; }
+svg { width: 100%; min-width: 28rem; height: auto; max-width: 44rem; display: block; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 svg .axis { stroke: var(--line); } svg .fit { stroke: var(--soft); fill: none; stroke-dasharray: 5 4; }
 svg .point { fill: var(--mark); } svg .range { stroke: var(--mark); stroke-width: 2; }

@@ -16,7 +16,10 @@ export function digits(value: number): string {
 export const ratePerSecond = (rate: number): string => `${digits(rate)}/s`
 
 /** `4.1 %`, `12 %`, `-0.3 %`. */
-export const percent = (ratio: number): string => `${(ratio * 100).toFixed(Math.abs(ratio) < 0.1 ? 1 : 0)} %`
+export function percent(ratio: number): string {
+  const text = (ratio * 100).toFixed(Math.abs(ratio) < 0.1 ? 1 : 0)
+  return `${Number(text) === 0 ? '0.0' : text} %`
+}
 
 export const megabytes = (bytes: number): string => `${digits(bytes / 1e6)} MB`
 
