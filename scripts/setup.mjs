@@ -68,7 +68,9 @@ function isPageStale() {
 
 function buildPage() {
   say('Building packages/ui ...')
-  if (runTool('vite/bin/vite.js', ['build', 'packages/ui', '--logLevel', 'warn']) !== 0) {
+  // Vitest sets NODE_ENV to test, in which Vite would take React's development build, twice as large.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  if (runTool('vite/bin/vite.js', ['build', 'packages/ui', '--logLevel', 'warn'], env) !== 0) {
     fail("building packages/ui failed; Vite's words are above.")
   }
 }

@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +15,7 @@ const built = join(root, 'packages/katydid/dist/ui/report.html')
 const shots = join(root, 'tests/e2e/screenshots')
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const needsChromium = describe.skipIf(process.platform !== 'linux')
+const patienceMs = 60_000
 
 const reports = {
   ramp: reportData(),
@@ -38,8 +38,6 @@ let browser: Browser
 const folder = mkdtempSync(join(tmpdir(), 'katydid-report-'))
 
 beforeAll(() => {
-  if (!existsSync(built))
-    spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'packages/ui'], { cwd: root })
   template = readFileSync(built, 'utf8')
 })
 
@@ -65,7 +63,7 @@ needsChromium('in Chromium (on Linux only: the browser in the package is for it)
     mkdirSync(shots, { recursive: true })
     browser = await playwright.launch({
       executablePath: await chromium.executablePath(),
-      args: chromium.args.filter((arg) => arg !== '--single-process'),
+      args: chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--disable-web-security'),
     })
   })
 
@@ -84,6 +82,7 @@ needsChromium('in Chromium (on Linux only: the browser in the package is for it)
       expect(problems).toEqual([])
       await page.close()
     },
+    patienceMs,
   )
 
   test('opens as well when its data is packed', async () => {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useState, useSyncExternalStore } from 'react'
 import { Icon } from '../parts/index.ts'
 import type { ChartGroup } from './chart-group.ts'
 import { scaled } from './chart-group.ts'
@@ -27,6 +27,10 @@ interface ChartFrameProps {
 export function ChartFrame(props: ChartFrameProps) {
   const { title, unit, readout, spoken, summary, group, instants, at, table, legend, children } = props
   const id = useId()
+  const [from, to] = useSyncExternalStore(
+    (changed) => group.onZoom(changed),
+    () => group.range,
+  )
   return (
     <figure className="chart" aria-labelledby={`${id}title`}>
       <figcaption className="chart-head">
@@ -41,9 +45,9 @@ export function ChartFrame(props: ChartFrameProps) {
         tabIndex={0}
         aria-label={`${title}: crosshair`}
         aria-describedby={`${id}summary`}
-        aria-valuemin={Math.round(group.range[0])}
-        aria-valuemax={Math.round(group.range[1])}
-        aria-valuenow={Math.round(at ?? group.range[1])}
+        aria-valuemin={Math.round(from)}
+        aria-valuemax={Math.round(to)}
+        aria-valuenow={Math.round(at ?? to)}
         aria-valuetext={spoken}
         onKeyDown={(event) => steer(event, group, instants, at)}
       >

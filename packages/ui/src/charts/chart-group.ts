@@ -34,7 +34,8 @@ export class ChartGroup {
 
   /** All there is to see; the charts take it with their next data. */
   setWhole([from, to]: Range): void {
-    this.#whole = to > from ? [from, to] : [from, from + 1]
+    const end = to > from ? to : from + 1
+    if (from !== this.#whole[0] || end !== this.#whole[1]) this.#whole = [from, end]
   }
 
   /** Null shows all again. */

@@ -59,8 +59,11 @@ function columns(
 
 /** Indices of values with nothing on either side, which a line would not show. */
 export function loneIndices(values: ArrayLike<number | null | undefined>): number[] {
-  const isLone = (i: number) => values[i] != null && values[i - 1] == null && values[i + 1] == null
-  return Array.from({ length: values.length }, (_, i) => i).filter(isLone)
+  const lone: number[] = []
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] != null && values[i - 1] == null && values[i + 1] == null) lone.push(i)
+  }
+  return lone
 }
 
 /** True when no line has a value: there is nothing to draw. */

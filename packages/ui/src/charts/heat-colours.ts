@@ -7,11 +7,14 @@ const deep: Triple = [0.3, 0.13, 285]
 const glowing: Triple = [0.95, 0.11, 105]
 const dim: Triple = [0.36, 0.12, 285]
 
+/** Red, green and blue, 0 to 255. */
+export type Rgb = Triple
+
 /**
- * So many colours from few to many requests, as `rgb(...)`. Lightness goes one way all along, so that the order can be seen
+ * So many colours from few to many requests. Lightness goes one way all along, so that the order can be seen
  * without telling hues apart.
  */
-export function heatColours(steps: number, isDark: boolean): readonly string[] {
+export function heatColours(steps: number, isDark: boolean): readonly Rgb[] {
   const [few, many] = isDark ? [dim, glowing] : [pale, deep]
   return Array.from({ length: steps }, (_, i) => rgb(between(few, many, steps === 1 ? 0.6 : i / (steps - 1))))
 }
@@ -22,9 +25,10 @@ const between = (from: Triple, to: Triple, share: number): Triple => [
   from[2] + (to[2] - from[2]) * share,
 ]
 
-function rgb(oklch: Triple): string {
-  const [red, green, blue] = srgbOf(oklch).map((part) => Math.round(255 * Math.min(1, Math.max(0, part))))
-  return `rgb(${red} ${green} ${blue})`
+function rgb(oklch: Triple): Rgb {
+  const byte = (part: number) => Math.round(255 * Math.min(1, Math.max(0, part)))
+  const [red, green, blue] = srgbOf(oklch)
+  return [byte(red), byte(green), byte(blue)]
 }
 
 /** OKLCH to gamma-encoded sRGB, 0 to 1 where in gamut (B. Ottosson, "A perceptual color space for image processing", 2020). */

@@ -25,65 +25,64 @@ export interface HeatCell {
   readonly count: number
 }
 
-export interface GridSize {
-  /** A power of two. Bands divide an octave evenly, as Katydid's buckets do, so that no bucket is split between two. */
-  readonly bandsPerOctave: number
-  /** At most so many columns: windows are joined to reach that. */
-  readonly mostColumns: number
+/**
+ * Bands for each power of two. They divide it evenly, as the buckets of the server do (8 or a multiple), so that no bucket is
+ * split between two bands.
+ */
+const bandsPerOctave = 8
+
+/** Columns that were made before: old windows do not change while a run goes on. */
+export type KnownColumns = WeakMap<Point, HeatColumn>
+
+/** `known` is of the same `which`. */
+export function heatGrid(
+  { points }: Series,
+  which: WhichTime,
+  known: KnownColumns = new WeakMap(),
+): HeatGrid {
+  const columns = points.map((point) => {
+    const column = known.get(point) ?? columnOf(point, which)
+    known.set(point, column)
+    return column
+  })
+  return { columns, ...extent(columns) }
 }
 
-export function heatGrid({ points }: Series, which: WhichTime, size: GridSize): HeatGrid {
-  const joined = Math.max(1, Math.ceil(points.length / size.mostColumns))
-  const columns: HeatColumn[] = []
-  for (let i = 0; i < points.length; i += joined) {
-    columns.push(columnOf(points.slice(i, i + joined), which, size.bandsPerOctave))
-  }
-  const cells = columns.flatMap((column) => column.cells)
-  if (cells.length === 0) return { columns, most: 0, lowMs: 1, highMs: 10 }
-  return { columns, ...extent(cells) }
-}
-
-function extent(cells: readonly HeatCell[]): Omit<HeatGrid, 'columns'> {
+function extent(columns: readonly HeatColumn[]): Omit<HeatGrid, 'columns'> {
   let [most, lowMs, highMs] = [0, Number.POSITIVE_INFINITY, 0]
-  for (const cell of cells) {
-    most = Math.max(most, cell.count)
-    lowMs = Math.min(lowMs, cell.lowMs)
-    highMs = Math.max(highMs, cell.highMs)
+  for (const { cells } of columns) {
+    for (const cell of cells) most = Math.max(most, cell.count)
+    lowMs = Math.min(lowMs, cells[0]?.lowMs ?? lowMs)
+    highMs = Math.max(highMs, cells.at(-1)?.highMs ?? highMs)
   }
-  return { most, lowMs, highMs }
+  return most === 0 ? { most, lowMs: 1, highMs: 10 } : { most, lowMs, highMs }
 }
 
-function columnOf(points: readonly Point[], which: WhichTime, bandsPerOctave: number): HeatColumn {
+function columnOf({ fromMs, toMs, ...point }: Point, which: WhichTime): HeatColumn {
   const counts = new Map<number, number>()
-  for (const point of points) {
-    for (const [fromMs, toMs, count] of point[which].cells) {
-      // Of the middle, since an edge may be a rounding error away from the band it begins.
-      const band = bandOf((fromMs + toMs) / 2, bandsPerOctave)
-      counts.set(band, (counts.get(band) ?? 0) + count)
-    }
+  for (const [lowMs, highMs, count] of point[which].cells) {
+    // Of the middle, since an edge may be a rounding error away from the band it begins.
+    const band = bandOf((lowMs + highMs) / 2)
+    counts.set(band, (counts.get(band) ?? 0) + count)
   }
   const bands = [...counts].sort(([a], [b]) => a - b)
-  return {
-    fromMs: points[0]?.fromMs ?? 0,
-    toMs: points.at(-1)?.toMs ?? 0,
-    cells: bands.map(([band, count]) => ({ ...edgesOf(band, bandsPerOctave), count })),
-  }
+  return { fromMs, toMs, cells: bands.map(([band, count]) => ({ ...edgesOf(band), count })) }
 }
 
 /** The band of a time, counted from 1 µs; under that is band 0. */
-export function bandOf(ms: number, bandsPerOctave: number): number {
+export function bandOf(ms: number): number {
   const micros = Math.max(1, ms * 1_000)
   const octave = Math.floor(Math.log2(micros))
   const within = Math.floor((micros / 2 ** octave - 1) * bandsPerOctave)
   return octave * bandsPerOctave + Math.min(bandsPerOctave - 1, Math.max(0, within))
 }
 
-export const edgesOf = (band: number, bandsPerOctave: number): { lowMs: number; highMs: number } => ({
-  lowMs: edge(band, bandsPerOctave),
-  highMs: edge(band + 1, bandsPerOctave),
+export const edgesOf = (band: number): { lowMs: number; highMs: number } => ({
+  lowMs: edge(band),
+  highMs: edge(band + 1),
 })
 
-function edge(band: number, bandsPerOctave: number): number {
+function edge(band: number): number {
   const octave = Math.floor(band / bandsPerOctave)
   return (2 ** octave * (1 + (band % bandsPerOctave) / bandsPerOctave)) / 1_000
 }

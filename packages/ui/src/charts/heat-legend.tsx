@@ -1,4 +1,5 @@
 import { count } from '../format.ts'
+import type { Rgb } from './heat-colours.ts'
 import { stepLabels } from './heat-steps.ts'
 
 /** What each colour of a heat map stands for. */
@@ -7,7 +8,7 @@ export function HeatLegend({
   colours,
 }: {
   readonly steps: readonly number[]
-  readonly colours: readonly string[]
+  readonly colours: readonly Rgb[]
 }) {
   const labels = stepLabels(steps, count)
   return (
@@ -15,7 +16,7 @@ export function HeatLegend({
       {labels.map((label, i) => (
         <li key={label}>
           <svg viewBox="0 0 12 12" aria-hidden="true" focusable="false">
-            <rect width="12" height="12" rx="2" fill={colours[i]} />
+            <rect width="12" height="12" rx="2" fill={`rgb(${colours[i]?.join(' ')})`} />
           </svg>
           {label}
         </li>

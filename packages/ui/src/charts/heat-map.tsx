@@ -9,17 +9,15 @@ import type { ChartGroup } from './chart-group.ts'
 import type { WhichTime } from './columns.ts'
 import { heatColours } from './heat-colours.ts'
 import { HeatFigures } from './heat-figures.tsx'
-import { cellAt, columnAt, type HeatColumn, type HeatGrid, heatGrid } from './heat-grid.ts'
+import { cellAt, columnAt, type HeatColumn, type HeatGrid, heatGrid, type KnownColumns } from './heat-grid.ts'
 import { HeatLegend } from './heat-legend.tsx'
-import { paintHeat } from './heat-paint.ts'
+import { type HeatPaint, heatPainter } from './heat-paint.ts'
 import { heatSteps } from './heat-steps.ts'
 import { Plot } from './plot.tsx'
 import type { PlotShape } from './plot-options.ts'
 import { Readout, spokenReadings } from './readout.tsx'
 import { useChartTheme } from './theme.ts'
 import { moment } from './ticks.ts'
-
-const size = { bandsPerOctave: 8, mostColumns: 600 }
 
 interface HeatMapProps {
   readonly title: string
@@ -32,7 +30,11 @@ interface HeatMapProps {
 /** How many requests took how long, over the time of the run: what percentiles fold away, such as two modes. */
 export function HeatMap({ title, series, which, marks, group }: HeatMapProps) {
   const theme = useChartTheme()
-  const grid = useMemo(() => heatGrid(series, which, size), [series, which])
+  const known = useMemo(
+    (): Readonly<Record<WhichTime, KnownColumns>> => ({ response: new WeakMap(), service: new WeakMap() }),
+    [],
+  )
+  const grid = useMemo(() => heatGrid(series, which, known[which]), [series, which, known])
   const steps = useMemo(() => heatSteps(grid.most), [grid.most])
   const colours = useMemo(() => heatColours(steps.length, theme.isDark), [steps.length, theme.isDark])
   const painted = useRef({ grid, steps, colours })
@@ -69,12 +71,12 @@ export function HeatMap({ title, series, which, marks, group }: HeatMapProps) {
 }
 
 /** The plot has no lines of its own; its instants let the crosshair find the columns. */
-const shapeOf = (painted: () => Parameters<typeof paintHeat>[1]): PlotShape => ({
+const shapeOf = (painted: () => HeatPaint): PlotShape => ({
   lines: [],
   scale: 'log',
   print: timeTick,
   span: () => [painted().grid.lowMs, painted().grid.highMs],
-  paint: (plot) => paintHeat(plot, painted()),
+  paint: heatPainter(painted),
 })
 
 const dataOf = ({ columns }: HeatGrid): uPlot.AlignedData => [columns.map((column) => middleOf(column) ?? 0)]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { heatColours } from './heat-colours.ts'
+import { heatColours, type Rgb } from './heat-colours.ts'
 import { heatSteps, stepLabels, stepOf } from './heat-steps.ts'
 
 const counts = fc.integer({ min: 1, max: 2 ** 40 })
@@ -43,7 +43,10 @@ test('colours go one way in lightness, so that they are told apart without hue',
 })
 
 test('few requests are seen on the paper, and many stand out from it', () => {
-  const [light, dark] = ['rgb(255 255 255)', 'rgb(22 26 23)']
+  const [light, dark]: readonly [Rgb, Rgb] = [
+    [255, 255, 255],
+    [22, 26, 23],
+  ]
   expect(contrast(heatColours(8, false).at(-1) ?? light, light)).toBeGreaterThan(7)
   expect(contrast(heatColours(8, true).at(-1) ?? dark, dark)).toBeGreaterThan(7)
   expect(contrast(heatColours(8, true)[0] ?? dark, dark)).toBeGreaterThan(1.2)
@@ -51,15 +54,15 @@ test('few requests are seen on the paper, and many stand out from it', () => {
 })
 
 /** WCAG 2, relative luminance and contrast ratio. */
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map((part) => {
-    const share = Number(part) / 255
+function luminance(colour: Rgb): number {
+  const [red = 0, green = 0, blue = 0] = colour.map((part) => {
+    const share = part / 255
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
   })
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-function contrast(a: string, b: string): number {
+function contrast(a: Rgb, b: Rgb): number {
   const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y)
   return (light + 0.05) / (dark + 0.05)
 }

@@ -31,7 +31,8 @@ export interface Drawn {
   readonly marks: readonly Mark[]
 }
 
-export const plotHeight = 210
+/** Of axes and plot, as `.plot` in charts.css has it. */
+const plotHeight = 210
 const axisWidth = 62
 
 export function plotOptions(

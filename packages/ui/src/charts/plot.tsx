@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { ChartGroup } from './chart-group.ts'
-import { type Drawn, type PlotShape, plotHeight, plotOptions } from './plot-options.ts'
+import { type Drawn, type PlotShape, plotOptions } from './plot-options.ts'
 import { uPlot } from './uplot.ts'
 
-/** CSS pixels of a chart on paper: what A4 and US letter both have between margins of 12 mm. */
-const printWidth = 690
+/** CSS pixels of a chart on paper: A4 and US letter both have so much between margins of 12 mm, for four of them. */
+const printSize = { width: 690, height: 172 }
 
 interface PlotProps extends Drawn {
   /** Kept between renders: another one makes a new plot. */
@@ -36,7 +36,7 @@ export function Plot({ shape, data, group, theme, marks, onCursor }: PlotProps) 
   useEffect(() => {
     redraw.current?.()
   }, [data, theme, marks])
-  return <div ref={host} className="plot" style={{ height: plotHeight }} />
+  return <div ref={host} className="plot" />
 }
 
 function stand(
@@ -57,7 +57,7 @@ function stand(
   const size = new ResizeObserver(() => host.clientWidth > 0 && host.clientWidth !== plot.width && fit())
   const print = () => {
     draw()
-    plot.setSize({ width: printWidth, height: options.height })
+    plot.setSize(printSize)
   }
   sight.observe(host)
   size.observe(host)

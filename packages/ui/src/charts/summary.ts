@@ -18,10 +18,11 @@ function courseOf(
   values: readonly (number | null)[],
   print: (value: number | null) => string,
 ): string {
-  const measured = values.flatMap((value, i) => (value === null ? [] : [{ value, at: moment(x[i] ?? 0) }]))
+  const measured = values.flatMap((value, i) => (value === null ? [] : [{ value, at: x[i] ?? 0 }]))
   const last = measured.at(-1)
   if (last === undefined) return 'nothing measured'
   const least = measured.reduce((a, b) => (b.value < a.value ? b : a))
   const most = measured.reduce((a, b) => (b.value > a.value ? b : a))
-  return `${print(last.value)} at the end, least ${print(least.value)} at ${least.at}, most ${print(most.value)} at ${most.at}`
+  const told = ({ value, at }: typeof last) => `${print(value)} at ${moment(at)}`
+  return `${print(last.value)} at the end, least ${told(least)}, most ${told(most)}`
 }

@@ -19,7 +19,7 @@ export function Summary({ snapshot }: { readonly snapshot: Snapshot }) {
           />
           <StatTile
             label="Failed"
-            value={percent(total.failureRatio)}
+            value={percent(total.requests === 0 ? null : total.failureRatio)}
             note={`${rate(total.failuresPerSecond)}/s`}
             tone={total.failed > 0 ? 'bad' : 'neutral'}
           />

@@ -12,7 +12,7 @@ export function Verdict({ snapshot }: { readonly snapshot: Snapshot }) {
       <h2 id="verdict">Verdict</h2>
       <p className="verdict-sentence">{verdictSentence(snapshot)}</p>
       <dl className="verdict-rows">
-        <Row badge={<ValidityBadge verdict={validity.verdict} />}>{figureOf(validity)}</Row>
+        <Row badge={<ValidityBadge verdict={validity.verdict} />}>{figureOf(snapshot)}</Row>
         {slos.map(({ text, verdict, words }) => (
           <Row key={text} badge={<SloBadge verdict={verdict} />}>
             <code>{text}</code> {words}
@@ -35,9 +35,9 @@ const Row = ({ badge, children }: { readonly badge: ReactNode; readonly children
   </div>
 )
 
-const figureOf = ({ verdict, reasons }: Snapshot['validity']): string =>
+const figureOf = ({ validity: { verdict, reasons }, total }: Snapshot): string =>
   reasons.find(({ severity }) => severity === verdict)?.figure ??
-  'the generator kept up with what was offered'
+  (total.offered === 0 ? 'nothing was offered to the server' : 'the generator kept up with what was offered')
 
 function FailureRow({ snapshot: { total, failures } }: { readonly snapshot: Snapshot }) {
   const { failed, failureRatio } = total

@@ -57,6 +57,8 @@ export function emptyReportData(): ReportData {
   }
 }
 
+const nothing = { offered: 0, ok: 0, failed: 0, cutOff: 0, unsent: 0 }
+
 function snapshotOf(samples: readonly FakeSample[], load: FakeLoad, isLimited: boolean): Snapshot {
   const endMs = load.seconds * 1_000
   const used = [...new Set(samples.map(({ entry }) => entry))]
@@ -91,7 +93,7 @@ function snapshotOf(samples: readonly FakeSample[], load: FakeLoad, isLimited: b
     achievedPerSecond: total.currentPerSecond,
     failuresPerSecond: total.currentFailuresPerSecond,
     window: { fromMs: 0, toMs: endMs },
-    warmUp: { offered: 240, ok: 239, failed: 1, cutOff: 0, unsent: 0 },
+    warmUp: samples.length === 0 ? nothing : { offered: 240, ok: 239, failed: 1, cutOff: 0, unsent: 0 },
     total,
     entries: rows.sort((a, b) => b.requests - a.requests),
     failures: failuresOf(samples),
