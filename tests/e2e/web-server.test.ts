@@ -104,6 +104,15 @@ describe('a run from the web', () => {
     expect(often?.observed).toBeGreaterThan(0.6)
   })
 
+  test('is held to the SLOs of the form', async () => {
+    const { api } = await serveShop(['--slo', 'total: p99 < 5s'])
+    expect((await api.setup()).form.slos).toEqual(['total: p99 < 5s'])
+    await api.start({ load: users(3), slos: ['GET /often: p50 < 4s, failures < 50%', ''] })
+    await expect.poll(async () => (await api.run('1')).total.requests, patience).toBeGreaterThan(0)
+    const { slos } = await stopped(api, '1')
+    expect(slos.map(({ text }) => text)).toEqual(['GET /often: p50 < 4s', 'GET /often: failures < 50%'])
+  })
+
   test('forgets what was measured when it is reset, and goes on', async () => {
     const { api } = await serveShop()
     await api.start({ load: users(3) })
@@ -173,6 +182,7 @@ describe('what cannot be', () => {
       'classes.0.weight',
       'classes.0.fixedCount',
     ])
+    expect(await problemsOf({ slos: ['p99 < 1s', 'p99 <'] })).toEqual(['slos.1'])
     expect(await problemsOf({ options: { size: 3 } })).toEqual(['options.size'])
     expect(await api.runs()).toEqual({ runs: [] })
   })
@@ -264,7 +274,10 @@ test('every file of a run can be taken away', async () => {
   const history = (await file('history.csv')).trimEnd().split('\r\n')
   const counted = history.at(-1)?.split(',')[history[0]?.split(',').indexOf('Total Request Count') ?? 0]
   expect(Number(counted)).toBe(total.requests)
-  expect(JSON.parse(await file('result.json'))).toMatchObject({ total: { requests: total.requests } })
+  expect(JSON.parse(await file('result.json'))).toMatchObject({
+    schema: 'urn:katydid:result:1',
+    total: { requests: total.requests },
+  })
   const report = await file('report.html')
   expect(report.length).toBeLessThan(1_000_000)
   const data = /<script id="report-data"[^>]*>(.*?)<\/script>/s.exec(report)?.[1] ?? ''

@@ -3,7 +3,6 @@ import {
   annotations,
   junitReport,
   markdownReport,
-  type PlanFacts,
   type Reporter,
   type RunView,
   resultJson,
@@ -19,8 +18,8 @@ export function outReporters(prepared: PreparedRun, terminal: Terminal): readonl
   }))
 }
 
-function textOf({ kind }: Output, view: RunView, { plan, about }: PreparedRun): string {
-  const { facts, model, load } = about
+function textOf({ kind }: Output, view: RunView, { about }: PreparedRun): string {
+  const { facts, plan } = about
   switch (kind) {
     case 'markdown':
       return markdownReport(view, facts)
@@ -29,26 +28,7 @@ function textOf({ kind }: Output, view: RunView, { plan, about }: PreparedRun): 
     case 'annotations':
       return annotations(view)
     case 'json':
-      return resultJson(view, facts, planFacts({ plan, model, load }))
-  }
-}
-
-function planFacts({
-  plan,
-  model,
-  load,
-}: Pick<PreparedRun, 'plan'> & Pick<PlanFacts, 'model' | 'load'>): PlanFacts {
-  return {
-    ...{ model, load },
-    warmUpMs: plan.warmUp,
-    classes: plan.classes.map(({ name, weight, fixedCount, host }) => ({
-      name,
-      weight,
-      fixedCount: fixedCount ?? null,
-      host,
-    })),
-    tags: [...plan.tags.include],
-    excludeTags: [...plan.tags.exclude],
+      return resultJson(view, facts, plan)
   }
 }
 

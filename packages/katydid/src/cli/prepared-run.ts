@@ -14,6 +14,7 @@ import type { LoadedPlan } from './load-file.ts'
 import { loadOf, type WantedLoad } from './load-of.ts'
 import { loadWords } from './load-words.ts'
 import { didYouMean } from './nearest.ts'
+import { planFacts } from './plan-facts.ts'
 import { chosenOf, planOf } from './plan-of.ts'
 import { runFacts } from './run-facts.ts'
 import { UsageError } from './usage-error.ts'
@@ -46,9 +47,12 @@ export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Opti
   const plan = { ...planOf(chosen, options, url, endpoint, wanted.open, values), watchedTags: tagsIn(slos) }
   const secrets = secretsIn(loaded, values)
   const hidden = options.token === undefined ? secrets : [...secrets, options.token]
+  const model = wanted.open === undefined ? 'closed' : 'open'
+  const load = loadWords(wanted)
   const about: About = {
-    model: wanted.open === undefined ? 'closed' : 'open',
-    load: loadWords(wanted),
+    model,
+    load,
+    plan: planFacts(plan, { model, load }),
     classes: described,
     facts: runFacts(plan, loaded, argv, hidden),
     secrets,

@@ -1,4 +1,13 @@
-import { expected, formatStages, readOption, StagesError } from '../plan/index.ts'
+import {
+  expected,
+  formatStages,
+  parseSlo,
+  readOption,
+  type Slo,
+  SloError,
+  StagesError,
+  sloText,
+} from '../plan/index.ts'
 import { formatDuration, type Millis, millis } from '../units/index.ts'
 import { type LoadRequest, ProblemsError, type StartRequest } from '../web/index.ts'
 import type { ChosenClass } from './choose-classes.ts'
@@ -10,7 +19,7 @@ import * as read from './readers.ts'
 export function formOf(
   options: Options,
   chosen: readonly ChosenClass[],
-  { shape, options: declared }: LoadedPlan,
+  { shape, options: declared, slos }: LoadedPlan,
   endpoint: string | undefined,
 ): StartRequest {
   const ownOf = (name: string) => options.set.get(name) ?? declared[name]?.default ?? ''
@@ -24,7 +33,7 @@ export function formOf(
     runTime: options.runTime === undefined ? '' : compact(options.runTime),
     warmUp: options.warmUp === 0 ? '' : compact(options.warmUp),
     classes: chosen.map(({ name, weight, fixedCount = 0 }) => ({ name, weight, fixedCount })),
-    slos: [],
+    slos: (options.slo ?? slos).map(sloText),
     options: Object.fromEntries(own),
   }
 }
@@ -56,6 +65,7 @@ export function requestedOptions(request: StartRequest, options: Options, loaded
     userClasses: request.classes.map(({ name }) => name),
     configUsers: [...options.configUsers, ...classFields(request, loaded, problems)],
     equalWeights: false,
+    slo: sloFields(request.slos, problems),
     set: new Map([...options.set, ...ownFields(request, loaded, problems)]),
   }
   if (problems.length > 0) throw new ProblemsError(problems)
@@ -110,6 +120,18 @@ function stagesIn(text: string, problems: Problem[]): Options['stages'] {
     problems.push({ field: 'load.stages', message: error.message })
     return undefined
   }
+}
+
+function sloFields(texts: readonly string[], problems: Problem[]): Slo[] {
+  return texts.flatMap((text, index) => {
+    try {
+      return text.trim() === '' ? [] : [parseSlo(text)]
+    } catch (error) {
+      if (!(error instanceof SloError)) throw error
+      problems.push({ field: `slos.${index}`, message: error.message })
+      return []
+    }
+  })
 }
 
 function classFields(

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { exceptionsCsv, failuresCsv, statsCsv } from '../report/index.ts'
+import { exceptionsCsv, failuresCsv, resultJson, statsCsv } from '../report/index.ts'
 import { historyCsv } from './history-csv.ts'
 import { reportOf } from './html-report.ts'
 import type { KeptRun } from './kept-run.ts'
@@ -20,7 +20,9 @@ export const downloads: readonly Download[] = [
   file('failures.csv', csv, 'Failures, as in PREFIX_failures.csv', ({ view }) => failuresCsv(view)),
   file('exceptions.csv', csv, 'Exceptions of tasks', ({ view }) => exceptionsCsv(view)),
   file('history.csv', csv, 'The course of the run', ({ view }) => historyCsv(view)),
-  file('result.json', 'application/json', 'All that the page shows', ({ snapshot }) => snapshot.text),
+  file('result.json', 'application/json', 'The whole result, as --out json writes it', ({ view, about }) =>
+    resultJson(view, about.facts, about.plan),
+  ),
   {
     file: 'report.html',
     type: 'text/html',

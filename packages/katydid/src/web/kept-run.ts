@@ -33,9 +33,7 @@ export class KeptRun {
   readonly about: About
   /** Resolves when it is over and reported. Never rejects. */
   readonly ended: Promise<unknown>
-  #view: RunView | undefined
-  #snapshot: Document | undefined
-  readonly #series = new Map<string, Series>()
+  readonly #made = new Map<string, unknown>()
 
   constructor(id: string, { run, about, ended }: Started) {
     this.id = id
@@ -46,14 +44,17 @@ export class KeptRun {
 
   /** Forgets what was made: a second is over, or the state has changed. */
   changed(): void {
-    this.#view = undefined
-    this.#snapshot = undefined
-    this.#series.clear()
+    this.#made.clear()
+  }
+
+  /** What `make` made when it was first asked for since the last change. */
+  once<T>(key: string, make: () => T): T {
+    if (!this.#made.has(key)) this.#made.set(key, make())
+    return this.#made.get(key) as T
   }
 
   get view(): RunView {
-    this.#view ??= this.run.view
-    return this.#view
+    return this.once('view', () => this.run.view)
   }
 
   get isOver(): boolean {
@@ -65,14 +66,11 @@ export class KeptRun {
   }
 
   get snapshot(): Document {
-    this.#snapshot ??= documentOf(snapshotOf(this.id, this.view, this.about))
-    return this.#snapshot
+    return this.once('snapshot', () => documentOf(snapshotOf(this.id, this.view, this.about)))
   }
 
   series(method: string, name: string, sinceMs: number): Series {
-    const key = `${method} ${name}`
-    const whole = this.#series.get(key) ?? seriesOf(this.view, method, name)
-    this.#series.set(key, whole)
+    const whole = this.once(`series ${method} ${name}`, () => seriesOf(this.view, method, name))
     return { ...whole, points: whole.points.filter(({ toMs }) => toMs >= sinceMs) }
   }
 }

@@ -27,7 +27,12 @@ export async function locustRoutes(app: FastifyInstance, desk: Desk): Promise<vo
     book.steered()
     return reply.type('text/html; charset=utf-8').send('ok')
   })
-  app.get('/stats/requests', hide, () => statsRequests(book.current?.view))
+  app.get('/stats/requests', hide, () => {
+    const { current } = book
+    return current === undefined
+      ? statsRequests(undefined)
+      : current.once('stats', () => statsRequests(current.view))
+  })
   app.get('/exceptions', hide, () => exceptionsJson(book.current?.view))
   app.get('/tasks', hide, () =>
     taskRatio(book.current?.about.classes ?? [], book.current?.view.targetUsers || undefined),

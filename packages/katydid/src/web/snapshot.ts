@@ -45,7 +45,7 @@ export function snapshotOf(id: string, view: RunView, about: About): Snapshot {
     exceptions: exceptionRows(view),
     validity: validityReport(view),
     steadyState: steadyStateOf(stats).words,
-    slos: [],
+    slos: (view.slos ?? []).map(({ text, verdict, words }) => ({ text, verdict, words })),
     classRatios: classRatios(about.classes, view),
     workers: workerRows(view),
     marks: marks.map(({ at, text }) => ({ atMs: round(at), text })),
