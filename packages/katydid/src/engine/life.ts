@@ -6,6 +6,8 @@ import type { Turns } from './turns.ts'
 /** In place of a result that the end of the drain took away. */
 export const cut = Symbol('cut')
 
+export const noTags: readonly string[] = []
+
 /** What the engine keeps about one user while it lives. */
 export class Life {
   readonly clock: Clock
@@ -17,6 +19,8 @@ export class Life {
   #readyTurn: number
   /** The user's last request, or its wait, was over then: it could not have asked for the next one earlier. */
   #freeAt = millis(0)
+  /** Of the task under way, and of the sets around it. */
+  tags: readonly string[] = noTags
   /** Requests and measured calls so far: a task that makes none must not hog the thread. */
   calls = 0
   /** Set by `stop` and by `cutOff`; read once or twice per request, so plain fields. */
@@ -44,9 +48,10 @@ export class Life {
   due(): Due {
     if (!this.#turns.isNow(this.#readyTurn)) {
       const now = this.clock.now()
-      return { intendedAt: now, couldSendAt: now }
+      return { intendedAt: now, couldSendAt: now, tags: this.tags }
     }
-    return { intendedAt: this.#readyAt, couldSendAt: millis(Math.max(this.#readyAt, this.#freeAt)) }
+    const couldSendAt = millis(Math.max(this.#readyAt, this.#freeAt))
+    return { intendedAt: this.#readyAt, couldSendAt, tags: this.tags }
   }
 
   get readyAt(): Millis {

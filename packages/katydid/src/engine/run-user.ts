@@ -14,7 +14,7 @@ import {
 import type { Millis } from '../units/index.ts'
 import { byWeight, type Chooser, inOrder } from './choose.ts'
 import { messageOf } from './judge.ts'
-import type { Life } from './life.ts'
+import { type Life, noTags } from './life.ts'
 import type { Recorder } from './sample.ts'
 import type { TaskCounts } from './task-counts.ts'
 
@@ -47,6 +47,7 @@ export function begin(active: ActiveUser): Promise<boolean> {
 
 export async function finish(active: ActiveUser): Promise<void> {
   if (active.life.isCut) return
+  active.life.tags = noTags
   await attempt(active, `${active.user.constructor.name}.onStop`, () => active.user.onStop())
 }
 
@@ -89,6 +90,7 @@ async function runTasks(
 /** Calls a task, or enters a set. What comes back is to be awaited if it is a promise, and may throw at once. */
 function start(active: ActiveUser, owner: User | TaskSet, task: Task, wait: WaitTime): unknown {
   const { run } = task
+  active.life.tags = task.tags
   if (isTaskSetClass(run)) return enter(active, task, run, wait)
   return (run as TaskFunction).call(owner, active.user as never)
 }
@@ -102,6 +104,7 @@ async function enter(
   const inside = new (set as new (user: User) => TaskSet)(active.user)
   if (!(await attempt(active, `${name}.onStart`, () => inside.onStart()))) return
   if (!inside.interrupted) await runTasks(active, inside, inside.waitTime ?? wait, tags)
+  active.life.tags = tags
   await attempt(active, `${name}.onStop`, () => inside.onStop())
 }
 

@@ -9,13 +9,15 @@ type Answered = Pick<Response, 'status' | 'timings' | 'failure' | 'bodyBytes'>
 export interface Due {
   readonly intendedAt: Millis
   readonly couldSendAt: Millis
+  /** Of the task that asked for it. */
+  readonly tags: readonly string[]
 }
 
 /** The sample of a request that was sent. */
 export function sampleOf(
   method: string,
   name: string,
-  { intendedAt, couldSendAt }: Due,
+  { intendedAt, couldSendAt, tags }: Due,
   response: Answered,
   reason: string | undefined | typeof cut,
 ): Sent {
@@ -27,6 +29,7 @@ export function sampleOf(
     name,
     intendedAt,
     couldSendAt,
+    tags,
     sentAt,
     firstByteAt: response.status === 0 ? undefined : firstByteAt,
     endedAt,

@@ -14,6 +14,8 @@ export interface Sent {
   readonly intendedAt: Millis
   /** The later of `intendedAt` and when its user was free: all after it, until `sentAt`, is the generator's lateness. */
   readonly couldSendAt?: Millis
+  /** Of the task that asked for it, and of the sets around that. Default: none. */
+  readonly tags?: readonly string[]
   readonly sentAt: Millis
   /** Of the answer; undefined when none came, and for a measured call, of which only the end is seen. */
   readonly firstByteAt: Millis | undefined

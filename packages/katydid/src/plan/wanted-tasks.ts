@@ -20,10 +20,15 @@ export function wantedTasks(
   user: User,
   within: Within = nowhere,
 ): readonly Task[] {
-  if (filter.include.length + filter.exclude.length === 0) return tasks
-  const tagged = tasks.map((task) => ({ ...task, tags: [...new Set([...within.tags, ...task.tags])] }))
+  const tagged = within.tags.length === 0 ? tasks : tasks.map((task) => inheriting(task, within.tags))
+  if (filter.include.length + filter.exclude.length === 0) return tagged
   return tagged.filter((task) => mayRun(task, filter, user, within))
 }
+
+const inheriting = (task: Task, tags: readonly string[]): Task => ({
+  ...task,
+  tags: [...new Set([...tags, ...task.tags])],
+})
 
 /** A set inside itself adds nothing that it has not offered already, and would have no end. */
 function mayRun({ run, tags }: Task, filter: TagFilter, user: User, { sets }: Within): boolean {

@@ -77,12 +77,7 @@ const testCase = (kind: string, name: string, ...children: readonly XmlElement[]
   children,
 })
 
-const fault = (
-  name: 'failure' | 'error' | 'skipped',
-  type: string,
-  message: string,
-  text = message,
-): XmlElement => ({
+const fault = (name: 'failure' | 'error', type: string, message: string, text = message): XmlElement => ({
   name,
   attributes: { type, message: oneLine(message) },
   text,
@@ -115,7 +110,8 @@ function validityCases(validity: Validity | undefined): readonly XmlElement[] {
   if (validity === undefined) return []
   const name = 'the generator did not set the figures'
   if (validity.verdict === 'valid') return [testCase('run', name)]
-  return [testCase('run', name, fault('skipped', validity.verdict, reasonsOf(validity).join('\n')))]
+  const text = `${validity.verdict}: ${reasonsOf(validity).join('\n')}`
+  return [testCase('run', name, textElement('skipped', text))]
 }
 
 const reasonsOf = (validity: Validity | undefined): readonly string[] =>

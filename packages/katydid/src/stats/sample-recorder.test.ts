@@ -149,3 +149,29 @@ test('reasons and messages that never repeat are capped too', () => {
   expect(exceptions).toHaveLength(501)
   expect(exceptions.at(-1)).toMatchObject({ message: '(other)', count: 100 })
 })
+
+test('requests of watched tags are counted by tag as well, once for each, and in no total', () => {
+  const recorder = new SampleRecorder({ warmUp: millis(50), watchedTags: ['a', 'b', 'never'] })
+  recorder.record(sent({ tags: ['a', 'b', 'other'], endedAt: 150 }))
+  recorder.record(sent({ tags: ['b'], kind: 'failed', reason: 'no' }))
+  recorder.record(sent({ tags: ['a'], kind: 'cut-off' }))
+  recorder.record(sent({ tags: ['a'], intendedAt: 10 }))
+  recorder.record(sent())
+  const delta = take(recorder)
+  expect(delta.tags).toMatchObject([
+    { method: '', name: 'a', ok: 1, failed: 0, cutOff: 1 },
+    { method: '', name: 'b', ok: 1, failed: 1, cutOff: 0 },
+  ])
+  const [, b] = delta.tags ?? []
+  expect(delta.tape.slice(b?.block, (b?.block ?? 0) + 4)).toEqual(new Float64Array([2, 70, 20, 50]))
+  const stats = new RunStats()
+  stats.add(delta)
+  expect(stats.total).toMatchObject({ ok: 2, failed: 1, cutOff: 1 })
+  expect(take(recorder).tags).toEqual([])
+})
+
+test('without watched tags a delta has none', () => {
+  const recorder = new SampleRecorder()
+  recorder.record(sent({ tags: ['a'] }))
+  expect(take(recorder).tags).toBeUndefined()
+})

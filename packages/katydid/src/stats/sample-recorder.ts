@@ -1,4 +1,4 @@
-import type { Exchange, Recorder, Sample, TaskException } from '../engine/sample.ts'
+import type { Exchange, Recorder, Sample, Sent, TaskException } from '../engine/sample.ts'
 import { type Millis, millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
@@ -10,6 +10,8 @@ import { TapeWriter } from './tape.ts'
 export interface RecorderOptions {
   /** Requests intended before this instant of the run are only counted, apart from all others. */
   readonly warmUp?: Millis
+  /** Requests of tasks with these tags are counted by tag as well. */
+  readonly watchedTags?: readonly string[]
 }
 
 /**
@@ -25,10 +27,12 @@ export class SampleRecorder implements Recorder {
   readonly #lateness = new IntervalHistogram()
   readonly #tape = new TapeWriter()
   readonly #warmUp: Millis
+  readonly #byTag: ReadonlyMap<string, RecordedEntry>
   #early = new EndingsCount()
 
-  constructor({ warmUp = millis(0) }: RecorderOptions = {}) {
+  constructor({ warmUp = millis(0), watchedTags = [] }: RecorderOptions = {}) {
     this.#warmUp = warmUp
+    this.#byTag = new Map(watchedTags.map((tag) => [tag, new RecordedEntry('', tag)]))
   }
 
   record(sample: Sample, exchange?: Exchange): void {
@@ -44,11 +48,20 @@ export class SampleRecorder implements Recorder {
     }
     this.#lag.record(sample.sentAt - sample.intendedAt)
     this.#lateness.record(sample.sentAt - (sample.couldSendAt ?? sample.intendedAt))
+    if (this.#byTag.size > 0) this.#countByTag(sample)
     if (sample.kind === 'cut-off') entry.cutOff()
     else {
       entry.answered(sample)
       if (sample.kind === 'failed')
         this.#failures.get(entry, sample.reason ?? 'failed').seen(sample.endedAt, exchange)
+    }
+  }
+
+  #countByTag(sample: Sent): void {
+    for (const tag of sample.tags ?? []) {
+      const entry = this.#byTag.get(tag)
+      if (sample.kind === 'cut-off') entry?.cutOff()
+      else entry?.answered(sample)
     }
   }
 
@@ -61,6 +74,7 @@ export class SampleRecorder implements Recorder {
     this.#lag.takeTo(this.#tape)
     this.#lateness.takeTo(this.#tape)
     const entries = takeEach(this.#entries.values, (entry) => entry.take(this.#tape))
+    const tags = takeEach([...this.#byTag.values()], (entry) => entry.take(this.#tape))
     const { ok, failed, cutOff, unsent } = this.#early
     this.#early = new EndingsCount()
     return {
@@ -68,6 +82,7 @@ export class SampleRecorder implements Recorder {
       to,
       tape: this.#tape.take(),
       entries,
+      ...(this.#byTag.size === 0 ? {} : { tags }),
       warmUp: { ok, failed, cutOff, unsent },
       failures: takeEach(this.#failures.values, (failure) => failure.take()),
       exceptions: takeEach(this.#exceptions.values, (exception) => exception.take()),

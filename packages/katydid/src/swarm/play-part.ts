@@ -74,7 +74,7 @@ class Stage {
   ) {
     this.#link = link
     this.#classes = classes
-    this.#recorder = new SampleRecorder({ warmUp: plan.warmUp })
+    this.#recorder = new SampleRecorder({ warmUp: plan.warmUp, watchedTags: plan.watchedTags ?? [] })
     this.#clock = systemClock(originNs)
     this.#health = new HealthMonitor(this.#clock)
     this.#agents = new Agents(plan, this.#clock)
