@@ -12,6 +12,8 @@ export type Group =
   | 'Model'
   | 'Scenarios'
   | 'Objectives'
+  | 'Capacity'
+  | 'Comparison'
 
 /** How an option is spelled and explained. */
 export interface FlagSpec {

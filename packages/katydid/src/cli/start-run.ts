@@ -52,7 +52,7 @@ async function ended(
 }
 
 /** Each worker gets a copy. Throws a UsageError for what cannot be copied, such as a function or a connection. */
-function copyable(shared: unknown): unknown {
+export function copyable(shared: unknown): unknown {
   try {
     return structuredClone(shared)
   } catch (cause) {
@@ -63,7 +63,8 @@ function copyable(shared: unknown): unknown {
   }
 }
 
-async function mustered(plan: RunPlan, workers: number): Promise<readonly Member[]> {
+/** Throws a UsageError when a worker cannot load the load file. */
+export async function mustered(plan: RunPlan, workers: number): Promise<readonly Member[]> {
   try {
     return await muster(plan, workers, threadLinks(new URL('./worker.js', import.meta.url)))
   } catch (cause) {
@@ -71,7 +72,8 @@ async function mustered(plan: RunPlan, workers: number): Promise<readonly Member
   }
 }
 
-async function testHook(name: string, hook: Hook | undefined, { options }: RunPlan): Promise<unknown> {
+/** Calls `testStart` or `testStop`. Throws a UsageError that says where it threw. */
+export async function testHook(name: string, hook: Hook | undefined, { options }: RunPlan): Promise<unknown> {
   try {
     return await hook?.(options)
   } catch (cause) {

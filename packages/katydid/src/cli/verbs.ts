@@ -14,6 +14,11 @@ export interface Verb {
 
 export const verbs: readonly Verb[] = [
   {
+    name: 'capacity',
+    summary: 'How much a server carries while its SLOs hold',
+    load: async () => (await import('./capacity.ts')).runCapacity,
+  },
+  {
     name: 'model',
     summary: 'Performance tests of a model, in-process',
     load: async () => (await import('./model.ts')).runModel,

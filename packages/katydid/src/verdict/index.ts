@@ -1,3 +1,14 @@
+export {
+  type Capacity,
+  type CapacityOptions,
+  findCapacity,
+  type Knee,
+  littleGap,
+  recommendedConcurrency,
+} from './capacity.ts'
+export type { Found } from './capacity-highest.ts'
+export { type Backlog, judgeStep } from './capacity-judge.ts'
+export type { Level, LoadKind, Look, Measure, Step, StepVerdict } from './capacity-step.ts'
 export type { Drift } from './drift.ts'
 export { HealthHistory, type WorkerHealth } from './health-history.ts'
 export {

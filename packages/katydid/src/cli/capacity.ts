@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { sloText } from '../plan/index.ts'
+import { findCapacity, type LoadKind } from '../verdict/index.ts'
+import { bundleLoadFiles } from './bundle.ts'
+import { type CapacityAnswer, capacityCode } from './capacity-answer.ts'
+import { capacityTable } from './capacity-flags.ts'
+import { capacityHelp } from './capacity-help.ts'
+import { capacityJson } from './capacity-json.ts'
+import { type CapacityRequest, capacityRequest, slosOfLook } from './capacity-options.ts'
+import { capacityPage } from './capacity-page.ts'
+import { Interrupted, type Player, playerOf } from './capacity-play.ts'
+import { stepDisplay } from './capacity-progress.ts'
+import { capacityText } from './capacity-text.ts'
+import { loadUserClasses } from './load-file.ts'
+import { loadPaths } from './load-paths.ts'
+import { parseArgv } from './parse-argv.ts'
+import { prepareRun, type Suite } from './prepared-run.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The shell's code for a process that Ctrl-C ended. */
+const interruptedCode = 130
+
+/** `katydid capacity`: finds how much a server carries and reports. Resolves with the exit code. */
+export async function runCapacity(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const typed = parseArgv(argv, capacityTable)
+  if (typed.has('help')) {
+    terminal.stdout(capacityHelp())
+    return 0
+  }
+  const request = capacityRequest(typed, terminal)
+  const bundle = await bundleLoadFiles(loadPaths(request.options.loadFiles, terminal.cwd), terminal.cwd)
+  try {
+    const loaded = await loadUserClasses(bundle.url)
+    const suite = { url: bundle.url, loaded, endpoint: terminal.env.MYENDPOINT, argv: ['capacity', ...argv] }
+    return await search(suite, request, terminal)
+  } finally {
+    bundle.remove()
+  }
+}
+
+async function search(suite: Suite, request: CapacityRequest, terminal: Terminal): Promise<number> {
+  const display = stepDisplay(terminal, request)
+  const startedAt = new Date()
+  const player = await playerOf(suite, request, display)
+  const release = terminal.onInterrupt(interrupter(player, terminal))
+  try {
+    const capacity = await findCapacity(searchOptions(request), player.measure)
+    display.clear()
+    const answer = { capacity, request, startedAt, endedAt: new Date(), ...origin(suite, request) }
+    print(answer, request, terminal)
+    return capacityCode(answer)
+  } catch (error) {
+    display.clear()
+    if (!(error instanceof Interrupted)) throw error
+    terminal.stderr('Interrupted: the search has no answer yet\n')
+    return interruptedCode
+  } finally {
+    release()
+    await player.close()
+  }
+}
+
+/** The first Ctrl-C lets the run end; the second leaves at once. */
+function interrupter(player: Player, { leave }: Terminal): () => void {
+  let isFirst = true
+  return () => {
+    if (!isFirst) leave(interruptedCode)
+    isFirst = false
+    player.interrupt()
+  }
+}
+
+function searchOptions({ wishes, options }: CapacityRequest) {
+  const { find, precision, confirmations, maxRate } = wishes
+  const wanted = new Set<LoadKind>(find === 'both' ? ['users', 'rate'] : [find])
+  return { wanted, precision, confirmations, maxUsers: options.maxUsers, maxRate }
+}
+
+function origin(suite: Suite, { options }: CapacityRequest) {
+  const { plan, slos, about } = prepareRun(suite, { ...options, users: 1 })
+  const host = [...new Set(plan.classes.map((each) => each.host))].join(', ')
+  return { host, slos: slosOfLook(slos).map(sloText), facts: about.facts }
+}
+
+function print(
+  answer: CapacityAnswer,
+  { wishes }: CapacityRequest,
+  { stdout, stderr, screen, cwd }: Terminal,
+): void {
+  const text = capacityText(answer, screen()?.columns ?? 80)
+  if (wishes.json) {
+    stderr(text)
+    stdout(capacityJson(answer))
+  } else stdout(text)
+  if (wishes.jsonFile !== undefined) writeFileSync(writable(wishes.jsonFile, cwd), capacityJson(answer))
+  if (wishes.html !== undefined) writeFileSync(writable(wishes.html, cwd), capacityPage(answer))
+}
+
+function writable(file: string, cwd: string): string {
+  const path = resolve(cwd, file)
+  mkdirSync(dirname(path), { recursive: true })
+  return path
+}
