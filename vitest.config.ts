@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   resolve: { conditions: ['source'] },
@@ -10,6 +10,8 @@ export default defineConfig({
       'tests/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    // What measures has a command of its own: npm run perf:model.
+    exclude: [...configDefaults.exclude, '**/*.perf.test.ts'],
     globalSetup: ['scripts/test-setup.mjs'],
     expect: { poll: { timeout: 15_000 } },
     testTimeout: 20_000,

@@ -83,5 +83,5 @@ describe('the latency that is proven', () => {
 
 test('a rate is proven of the median part: of 20 parts, the fifth from below', () => {
   const rates = Array.from({ length: 20 }, (_, i) => 1_000 + i * 10)
-  expect(claimOf({ kind: 'rates', rates })?.sentence).toBe('rate >= 1,040/s proven at 99 %')
+  expect(claimOf({ kind: 'rates', rates })?.sentence).toBe('median rate >= 1,040/s proven at 99 %')
 })

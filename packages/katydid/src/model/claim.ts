@@ -54,7 +54,7 @@ function ceiling(durationMs: number): number {
 function rateClaim(rates: readonly number[], alpha: number): Claim | undefined {
   const below = provableBeyond(rates.length, 0.5, alpha)
   const rate = below === undefined ? undefined : rates.toSorted((a, b) => a - b)[below]
-  return rate === undefined ? undefined : claim(`rate >= ${ratePerSecond(Math.floor(rate))}`)
+  return rate === undefined ? undefined : claim(`median rate >= ${ratePerSecond(Math.floor(rate))}`)
 }
 
 /** The lower limit of Clopper and Pearson (1934), one-sided, to a hundredth of a per cent. */

@@ -17,7 +17,8 @@ export interface OfflineFigures {
   readonly isCutShort: boolean
 }
 
-const parts = 20
+/** So many rates, of equal parts of the run, are judged. */
+export const wantedParts = 20
 
 export async function offline<Input>(
   model: Model<Input>,
@@ -35,24 +36,25 @@ export async function offline<Input>(
     },
   }
   const { latencies, isCutShort } = await streamOf(query, volume, bench)
-  const rates = ratesOf(latencies, size)
   return {
     batch: size,
     inputs: latencies.length * size,
     rate: rateOf(latencies, size),
-    interval: latencies.length < parts ? undefined : medianInterval(rates),
+    interval: medianInterval(ratesOf(latencies, size)),
     latencies,
     isCutShort,
   }
 }
 
-/** Of each twentieth of the batches. */
-export const ratesOf = (latencies: Float64Array, batch: number): readonly number[] =>
-  Array.from({ length: parts }, (_, i) => {
+/** Of each twentieth of the batches, or of each batch where there are fewer. */
+export function ratesOf(latencies: Float64Array, batch: number): readonly number[] {
+  const parts = Math.min(wantedParts, latencies.length)
+  return Array.from({ length: parts }, (_, i) => {
     const from = Math.floor((latencies.length * i) / parts)
     const to = Math.floor((latencies.length * (i + 1)) / parts)
     return rateOf(latencies.subarray(from, to), batch)
   })
+}
 
 const rateOf = (latencies: Float64Array, batch: number) =>
   perSecond((latencies.length * batch * 1_000) / Math.max(sum(latencies), 1e-6))

@@ -8,7 +8,7 @@ import { type ColdStart, coldStart } from './cold-start.ts'
 import { cacheDoubts, overheadDoubts, steadyDoubts, warmUpDoubts } from './doubt.ts'
 import { golden } from './golden.ts'
 import { latencyFigures, quantileOf } from './latency.ts'
-import { offline, ratesOf } from './offline.ts'
+import { offline, ratesOf, wantedParts } from './offline.ts'
 import { runStream } from './run-stream.ts'
 import type { ScenarioName } from './scenario.ts'
 import { type Finding, foundBefore, type LeftOut, type ModelTest, volumeOf } from './scenario-test.ts'
@@ -156,7 +156,7 @@ async function runOffline(test: ModelTest, bench: Bench) {
   const { model, inputs, wishes, overheadMs } = test
   const batch = foundBefore(test, 'batch-curve')?.best.batch ?? Math.min(32, model.maxBatch)
   const warm = await warmUp(() => model.predict(inputs.pool.slice(0, batch)), bench, wishes.warmUp)
-  const volume = volumeOf({ ...wishes, queries: Math.ceil(wishes.queries / batch) })
+  const volume = volumeOf({ ...wishes, queries: Math.max(wantedParts, Math.ceil(wishes.queries / batch)) })
   const { latencies, ...figures } = await offline(model, inputs, batch, volume, bench)
   return {
     measured: { name: 'offline' as const, figures },
