@@ -175,7 +175,12 @@ needsChromium('in Chromium (on Linux only: the browser in the package is for it)
       format: 'A4',
       preferCSSPageSize: true,
     })
-    expect(await page.evaluate('globalThis.printed')).toEqual(['light', 0])
+    expect(await page.evaluate('globalThis.printed')).toEqual({
+      theme: 'light',
+      folded: 0,
+      width: 690,
+      hasLine: true,
+    })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThanOrEqual(3)
     await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBeUndefined()
@@ -218,10 +223,16 @@ async function seriousFindings(page: Page): Promise<unknown> {
     .map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`)
 }
 
-/** Notes theme and folded samples at the time of printing, after our own listener. */
+/** Notes, after our own listeners, what is about to be printed; the line is the achieved rate, in its colour on light paper. */
 const noteWhenPrinted = `addEventListener('beforeprint', () => {
-  const folded = document.querySelectorAll('details.sample:not([open])')
-  globalThis.printed = [document.documentElement.dataset.theme, folded.length]
+  const canvas = document.querySelector('.chart canvas')
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+  globalThis.printed = {
+    theme: document.documentElement.dataset.theme,
+    folded: document.querySelectorAll('details.sample:not([open])').length,
+    width: canvas.width,
+    hasLine: new Uint32Array(data.buffer).includes(0xff4a7314),
+  }
 })`
 
 /** How many colours each canvas shows. */

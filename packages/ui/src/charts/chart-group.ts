@@ -17,10 +17,7 @@ export class ChartGroup {
   /** Gives back what takes it out again. */
   add(plot: uPlot): () => void {
     this.#plots.add(plot)
-    return () => {
-      this.#plots.delete(plot)
-      this.sync.unsub(plot)
-    }
+    return () => this.#plots.delete(plot)
   }
 
   /** What the time axis shows now. */

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import type uPlot from 'uplot'
 import type { Mark, Series } from '../../../katydid/src/web/contract.ts'
-import { count, plural, time } from '../format.ts'
+import { count, nothing, plural, time } from '../format.ts'
 import { Empty } from '../parts/index.ts'
 import { timeTick } from './axis-labels.ts'
 import { ChartFrame } from './chart-frame.tsx'
@@ -41,6 +41,7 @@ export function HeatMap({ title, series, which, marks, group }: HeatMapProps) {
   painted.current = { grid, steps, colours }
   const shape = useMemo(() => shapeOf(() => painted.current), [])
   const data = useMemo(() => dataOf(grid), [grid])
+  const summary = useMemo(() => summaryOf(grid), [grid])
   const [pointed, setPointed] = useState<Pointed>(nowhere)
   const at = pointed.seconds ?? middleOf(grid.columns.at(-1))
   const readings = readingsOf(grid, at, pointed.ms)
@@ -50,7 +51,7 @@ export function HeatMap({ title, series, which, marks, group }: HeatMapProps) {
       unit="requests by time taken"
       readout={<Readout at={at} readings={readings} />}
       spoken={spokenReadings(at, readings)}
-      summary={summaryOf(grid)}
+      summary={summary}
       group={group}
       instants={data[0] as number[]}
       at={pointed.seconds}
@@ -102,7 +103,7 @@ function pointedAt(plot: uPlot, before: Pointed): Pointed {
 
 function readingsOf(grid: HeatGrid, at: number | undefined, ms: number | null) {
   const column = at === undefined ? undefined : columnAt(grid, at * 1_000)
-  if (column === undefined) return [{ label: 'requests', value: '–' }]
+  if (column === undefined) return [{ label: 'requests', value: nothing }]
   const cell = ms === null ? undefined : cellAt(column, ms)
   const requests = column.cells.reduce((sum, each) => sum + each.count, 0)
   const all = { label: 'requests', value: count(requests) }

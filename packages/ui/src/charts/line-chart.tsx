@@ -35,6 +35,7 @@ export function LineChart(props: LineChartProps) {
   const [hovered, setHovered] = useState<number | null>(null)
   const shape = useMemo(() => ({ lines, scale, print: printTick }), [lines, scale, printTick])
   const data = useMemo(() => [columns.x, ...columns.lines] as unknown as uPlot.AlignedData, [columns])
+  const summary = useMemo(() => summaryOf(columns, lines, print), [columns, lines, print])
   const index = hovered ?? lastMeasured(columns)
   const at = columns.x[index]
   const readings = lines.map(({ label, colour, dash }, i) => ({
@@ -49,7 +50,7 @@ export function LineChart(props: LineChartProps) {
       unit={unit}
       readout={<Readout at={at} readings={readings} />}
       spoken={spokenReadings(at, readings)}
-      summary={summaryOf(columns, lines, print)}
+      summary={summary}
       group={group}
       instants={columns.x}
       at={hovered === null ? null : (at ?? null)}

@@ -29,7 +29,7 @@ export function Plot({ shape, data, group, theme, marks, onCursor }: PlotProps) 
       (plot) => latest.current.onCursor(plot),
     )
     const standing = stand(host.current, options, group, () => latest.current.data)
-    redraw.current = standing.redraw
+    redraw.current = standing.draw
     return standing.takeDown
   }, [shape, group])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn is read from `latest`
@@ -39,6 +39,7 @@ export function Plot({ shape, data, group, theme, marks, onCursor }: PlotProps) 
   return <div ref={host} className="plot" />
 }
 
+/** A plot in its place, and what keeps it drawn and fitting. */
 function stand(
   host: HTMLElement,
   options: Omit<uPlot.Options, 'width'>,
@@ -47,31 +48,36 @@ function stand(
 ) {
   const plot = new uPlot({ ...options, width: host.clientWidth }, data(), host)
   const leave = group.add(plot)
-  let isVisible = false
-  const draw = () => plot.setData(data())
-  const fit = () => plot.setSize({ width: host.clientWidth, height: options.height })
-  const sight = new IntersectionObserver((entries) => {
-    isVisible = entries.some(({ isIntersecting }) => isIntersecting)
-    if (isVisible) draw()
-  })
-  const size = new ResizeObserver(() => host.clientWidth > 0 && host.clientWidth !== plot.width && fit())
-  const print = () => {
-    draw()
-    plot.setSize(printSize)
+  let [isVisible, isPrinting] = [false, false]
+  const draw = () => {
+    if (isVisible || isPrinting) plot.setData(data())
   }
+  const fit = () => {
+    const width = isPrinting ? printSize.width : host.clientWidth
+    const height = isPrinting ? printSize.height : options.height
+    if (width > 0 && (width !== plot.width || height !== plot.height)) plot.setSize({ width, height })
+  }
+  const print = ({ type }: Event) => {
+    isPrinting = type === 'beforeprint'
+    draw()
+    fit()
+  }
+  const sight = new IntersectionObserver((entries) => {
+    isVisible = entries.at(-1)?.isIntersecting ?? false
+    draw()
+  })
+  const size = new ResizeObserver(fit)
   sight.observe(host)
   size.observe(host)
   addEventListener('beforeprint', print)
-  addEventListener('afterprint', fit)
+  addEventListener('afterprint', print)
   return {
-    redraw: () => {
-      if (isVisible) draw()
-    },
+    draw,
     takeDown: () => {
       sight.disconnect()
       size.disconnect()
       removeEventListener('beforeprint', print)
-      removeEventListener('afterprint', fit)
+      removeEventListener('afterprint', print)
       leave()
       plot.destroy()
     },

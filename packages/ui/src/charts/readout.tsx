@@ -1,3 +1,4 @@
+import { nothing } from '../format.ts'
 import type { Colour } from './theme.ts'
 import { moment } from './ticks.ts'
 
@@ -20,7 +21,7 @@ export function Readout({
     <dl className="readout">
       <div className="reading reading-at">
         <dt>at</dt>
-        <dd>{at === undefined ? '–' : moment(at)}</dd>
+        <dd>{at === undefined ? nothing : moment(at)}</dd>
       </div>
       {readings.map(({ label, value, colour, dash }) => (
         <div key={label} className="reading">

@@ -38,16 +38,17 @@ export function RunCharts({ seriesOf, entries, marks, isLive }: RunChartsProps) 
   const [picked, pick] = useState(total)
   const [which, setWhich] = useState<WhichTime>('response')
   const [scale, setScale] = useState<'linear' | 'log'>('log')
-  const isVisible = useVisible(host)
-  const all = useSeries(seriesOf, total, { isLive, isVisible })
-  const one = useSeries(seriesOf, picked, { isLive, isVisible: isVisible && picked !== total })
+  // What no longer changes is there before it is looked at: it may be printed.
+  const isWanted = useVisible(host) || !isLive
+  const all = useSeries(seriesOf, total, { isLive, isWanted })
+  const one = useSeries(seriesOf, picked, { isLive, isWanted: isWanted && picked !== total })
   const ofAll = all.series ?? none
   const ofPicked = (picked === total ? all.series : one.series) ?? none
   const group = useGroup(ofAll)
   const rates = useMemo(() => rateColumns(ofPicked), [ofPicked])
   const times = useMemo(() => timesColumns(ofPicked, which), [ofPicked, which])
   const load = useMemo(() => loadColumns(ofAll), [ofAll])
-  const shared = { marks, group }
+  const shared = { marks: useKept(marks), group }
   const timeName = which === 'response' ? 'Response time' : 'Service time'
   return (
     <div ref={host} className="run-charts">
@@ -114,6 +115,13 @@ const scaleChoices = [
 ] as const
 
 const countOrNothing = (value: number | null) => (value === null ? nothing : count(value))
+
+/** The same array while the marks are the same, so that they alone are no reason to draw. */
+function useKept(marks: readonly Mark[]): readonly Mark[] {
+  const text = JSON.stringify(marks)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for them
+  return useMemo(() => marks, [text])
+}
 
 /** The axis spans what is known of the run, whichever entry is shown. */
 function useGroup({ points }: Series): ChartGroup {

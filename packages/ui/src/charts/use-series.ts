@@ -10,20 +10,20 @@ export interface Shown {
   readonly problem: string | undefined
 }
 
-/** A series that is asked for once, and each second while the run goes on and somebody looks. */
+/** A series that is asked for once, or each second while the run goes on and somebody looks. */
 export function useSeries(
   seriesOf: SeriesOf,
   entry: { readonly method: string; readonly name: string },
-  isAsking: { readonly isLive: boolean; readonly isVisible: boolean },
+  isAsking: { readonly isLive: boolean; readonly isWanted: boolean },
 ): Shown {
   const { method, name } = entry
-  const { isLive, isVisible } = isAsking
+  const { isLive, isWanted } = isAsking
   const feed = useMemo(() => new SeriesFeed(seriesOf, method, name), [seriesOf, method, name])
   const [shown, setShown] = useState<Shown & { readonly feed: SeriesFeed }>()
   useEffect(() => {
-    if (!isVisible) return
+    if (!isWanted) return
     return refreshing(feed, isLive, (problem) => setShown({ feed, series: feed.known, problem }))
-  }, [feed, isLive, isVisible])
+  }, [feed, isLive, isWanted])
   return shown?.feed === feed ? shown : { series: undefined, problem: undefined }
 }
 
