@@ -165,6 +165,54 @@ describe.skipIf(!hasChromium)(
       expect(await users.getAttribute('aria-invalid')).toBe('false')
     })
 
+    test('arrivals come at the rate of the form, and from an edit on at another', async () => {
+      const { address } = await smallTest()
+      const { page } = await visit(browser, address)
+      await page.getByLabel('Arrival rate').check()
+      await page.getByRole('textbox', { name: 'Arrival rate' }).fill('40')
+      await page.getByLabel('Poisson').check()
+      await start(page)
+      await shows(page, 'Offered', /^40\.0/)
+      await page.getByRole('button', { name: 'Edit load' }).click()
+      await page.getByRole('dialog').getByLabel('Arrival rate').fill('10')
+      await page.getByRole('button', { name: 'Change load' }).click()
+      await shows(page, 'Offered', /^10/)
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/40/)
+    })
+
+    test('options of the load file are typed in the form and reach its users', async () => {
+      const { host, counts } = await serve(ok)
+      const cwd = folder({
+        'options.load.ts': `
+          import { constant, HttpUser, option, task } from 'katydid'
+          export const options = {
+            shelf: option.choice(['left', 'right'], { help: 'Where to look' }),
+            items: option.number(1),
+            fast: option.boolean(),
+            key: option.secret('from-the-file'),
+          }
+          export class Api extends HttpUser {
+            override readonly waitTime = constant('20ms')
+            override readonly tasks = [task(this.look)]
+            async look() {
+              const { shelf, items, fast, key } = this.options as Record<string, unknown>
+              await this.client.get('/' + [shelf, items, fast, key].join('/'), { name: '/look' })
+            }
+          }`,
+      })
+      const { address } = await serveUi(['-f', 'options.load.ts', '--host', host], cwd)
+      const { page } = await visit(browser, address)
+      expect(await page.content()).not.toContain('from-the-file')
+      await page.getByLabel('shelf').selectOption('right')
+      await page.getByLabel('items').fill('several')
+      await page.getByLabel('fast').check()
+      await start(page)
+      await expect.poll(() => page.getByLabel('items').getAttribute('aria-invalid')).toBe('true')
+      await page.getByLabel('items').fill('12')
+      await start(page)
+      await expect.poll(() => [...counts.keys()]).toEqual(['GET /right/12/true/from-the-file'])
+    })
+
     test('each file is downloaded, and the report opens', async () => {
       const { address } = await smallTest()
       const { page } = await visit(browser, address)

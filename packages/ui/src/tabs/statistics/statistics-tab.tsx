@@ -25,7 +25,7 @@ export function StatisticsTab({ snapshot }: { readonly snapshot: Snapshot }) {
       }
     >
       {snapshot.entries.length === 0 ? (
-        <Empty title="No request has ended yet">Figures come with the first answer.</Empty>
+        <NoFigures isWarmingUp={snapshot.warmUp.offered > 0} />
       ) : (
         <DataTable
           caption="Statistics of each entry"
@@ -41,6 +41,13 @@ export function StatisticsTab({ snapshot }: { readonly snapshot: Snapshot }) {
     </Section>
   )
 }
+
+const NoFigures = ({ isWarmingUp }: { readonly isWarmingUp: boolean }) =>
+  isWarmingUp ? (
+    <Empty title="Warming up">Figures begin when the warm-up is over.</Empty>
+  ) : (
+    <Empty title="No request has ended yet">Figures come with the first answer.</Empty>
+  )
 
 const keyOf = ({ method, name }: EntryRow) => `${method} ${name}`
 
