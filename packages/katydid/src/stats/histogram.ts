@@ -21,6 +21,8 @@ export class Histogram {
   #clamped = 0
   /** Allocated when first used. */
   readonly #pages = new Array<Page | undefined>(pageCount).fill(undefined)
+  /** How many durations each page holds, so that looking for a rank passes over whole pages. */
+  readonly #inPage = new Float64Array(pageCount)
 
   static of(durationsMs: Iterable<number>): Histogram {
     const histogram = new Histogram()
@@ -72,6 +74,7 @@ export class Histogram {
     const count = (page[bucket & (pageSize - 1)] as number) + by
     if (count > maxUint32) page = this.#widen(number, page)
     page[bucket & (pageSize - 1)] = count
+    this.#inPage[number] = (this.#inPage[number] as number) + by
   }
 
   #open(number: number): Page {
@@ -143,9 +146,13 @@ export class Histogram {
   /** To the next bucket with enough at or below it, or to the end of its page. */
   #advance(from: Cursor, rank: number): void {
     const first = from.bucket + 1
-    const page = this.#pages[first >>> pageBits]
+    const number = first >>> pageBits
+    const page = this.#pages[number]
     const last = first | (pageSize - 1)
-    if (page !== undefined) {
+    const isWhole = (first & (pageSize - 1)) === 0
+    if (isWhole && from.below + (this.#inPage[number] as number) < rank) {
+      from.below += this.#inPage[number] as number
+    } else if (page !== undefined) {
       for (let bucket = first; bucket <= last; bucket++) {
         from.below += page[bucket & (pageSize - 1)] as number
         from.bucket = bucket

@@ -27,12 +27,16 @@ interface Counted {
   readonly response: Uint32Array
   readonly service: Uint32Array
 }
+
+type ReadTimes = Pick<SeriesPoint, 'response' | 'service'>
 const nothing: Counted = { requests: 0, failures: 0, response: noPairs, service: noPairs }
 
 /** The course of one entry, or of all of them. */
 export class SketchRow {
   readonly #row: Row<Counted>
   readonly #sum: SketchSum
+  /** Windows are read each second, and hardly any of them has changed. */
+  readonly #read = new WeakMap<Counted, ReadTimes>()
 
   constructor(timeline: Timeline, sum: SketchSum) {
     this.#sum = sum
@@ -68,8 +72,16 @@ export class SketchRow {
 
   /** The window of that index, which is `stretch`. */
   point(index: number, stretch: Stretch): SeriesPoint {
-    const { requests, failures, response, service } = this.#row.get(index) ?? nothing
-    return { ...stretch, requests, failures, response: this.#times(response), service: this.#times(service) }
+    const counted = this.#row.get(index) ?? nothing
+    const times = this.#read.get(counted) ?? this.#readTimes(counted)
+    const { requests, failures } = counted
+    return { ...stretch, requests, failures, ...times }
+  }
+
+  #readTimes(counted: Counted): ReadTimes {
+    const times = { response: this.#times(counted.response), service: this.#times(counted.service) }
+    this.#read.set(counted, times)
+    return times
   }
 
   #times(pairs: Uint32Array): WindowTimes {

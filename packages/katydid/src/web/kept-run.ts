@@ -70,8 +70,7 @@ export class KeptRun {
   }
 
   series(method: string, name: string, sinceMs: number): Series {
-    const whole = this.once(`series ${method} ${name}`, () => seriesOf(this.view, method, name))
-    return { ...whole, points: whole.points.filter(({ toMs }) => toMs >= sinceMs) }
+    return seriesOf(this.view, method, name, sinceMs)
   }
 }
 

@@ -12,14 +12,14 @@ import { round, roundOrNull } from './rows.ts'
 /** The buckets of a heat map's column: 8 for each doubling of the latency. */
 const cellBits = 3
 
-/** The course of the total (no name) or of one entry. */
-export function seriesOf({ stats }: RunView, method: string, name: string): Series {
+/** The course of the total (no name) or of one entry, without the windows that ended before `sinceMs`. */
+export function seriesOf({ stats }: RunView, method: string, name: string, sinceMs = 0): Series {
   const points: readonly (SeriesPoint | RunPoint)[] =
     name === '' ? stats.series : stats.seriesOf(method, name)
   const [first] = points
   return {
     widthMs: points.length > 1 && first !== undefined ? first.to - first.from : 1_000,
-    points: points.map(pointOf),
+    points: points.filter(({ to }) => to >= sinceMs).map(pointOf),
   }
 }
 
