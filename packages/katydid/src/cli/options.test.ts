@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sloText } from '../plan/index.ts'
 import type { Options } from './flags.ts'
 import { readCommand } from './options.ts'
 import { UsageError } from './usage-error.ts'
@@ -304,5 +305,59 @@ describe('--config-users', () => {
 
   test('broken JSON says so', () => {
     expect(complaint(['--config-users', '{'])).toMatch(/^--config-users: not valid JSON: /)
+  })
+})
+
+describe('what a run is held to', () => {
+  const slos = (result: Options) => result.slo?.map(sloText)
+
+  test('--slo may be given several times, and hold several', () => {
+    const line = ['--slo', 'GET /: p99 < 1s', '--slo', 'failures < 1%; @slow: p50 < 2s']
+    expect(slos(options(line))).toEqual(['GET /: p99 < 1s', 'total: failures < 1%', '@slow: p50 < 2s'])
+    expect(options('').slo).toBeUndefined()
+  })
+
+  test('it stands in the environment and in config files too, where lines add up', () => {
+    expect(slos(options('', { KATYDID_SLO: 'p99 < 1s; p50 < 1ms' }))).toEqual([
+      'total: p99 < 1s',
+      'total: p50 < 1ms',
+    ])
+    writeFileSync(join(cwd(), 'katydid.conf'), 'slo = GET /: p99 < 1s\nslo = failures < 1%\n')
+    expect(slos(options(''))).toEqual(['GET /: p99 < 1s', 'total: failures < 1%'])
+    rmSync(join(cwd(), 'katydid.conf'))
+    writeFileSync(join(cwd(), 'package.json'), '{"katydid": {"slo": ["GET /: p99 < 1s", "failures < 1%"]}}')
+    expect(slos(options(''))).toEqual(['GET /: p99 < 1s', 'total: failures < 1%'])
+  })
+
+  test('a mistake is shown with its place', () => {
+    expect(complaint(['--slo', 'GET /: p99 < 1'])).toBe(
+      '--slo: expected a time of 0.001ms or more with its unit, such as 100ms or 2s\n  GET /: p99 < 1\n               ^',
+    )
+  })
+})
+
+describe('outputs', () => {
+  test('each is a kind, with a file or without', () => {
+    expect(options('--out markdown,junit=a/b.xml --out JSON=r.json').out).toEqual([
+      { kind: 'markdown', file: undefined },
+      { kind: 'junit', file: 'a/b.xml' },
+      { kind: 'json', file: 'r.json' },
+    ])
+    expect(options('').out).toEqual([])
+  })
+
+  test.each([
+    ['--out pdf', "--out must be markdown, junit, json or annotations, or one of them with =FILE, not 'pdf'"],
+    [
+      '--out junit=',
+      "--out must be markdown, junit, json or annotations, or one of them with =FILE, not 'junit='",
+    ],
+    ['--out json --json', '--json and --out json would mix on standard output; name a file: --out json=FILE'],
+    [
+      '--out json,junit',
+      '--out json and --out junit would mix on standard output; name a file: --out junit=FILE',
+    ],
+  ])('%s', (line, message) => {
+    expect(complaint(line)).toBe(message)
   })
 })

@@ -20,7 +20,8 @@ export function parseSlo(text: string): Slo {
 export const parseSlos = (text: string): readonly Slo[] =>
   text
     .split(';')
-    .filter((part) => part.trim() !== '')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
     .map(parseSlo)
 
 function scopeOf(line: string, end: number): SloScope {

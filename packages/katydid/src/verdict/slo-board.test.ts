@@ -139,6 +139,13 @@ describe('a percentile', () => {
     expect(judge('p99 < 100ms', 7, () => many(1_000)).verdict).toBe('inconclusive')
     expect(judge('p99 < 100ms', 8, () => many(1_000)).verdict).toBe('passed')
   })
+
+  test('of a run that is too short as many requests are said to be missing as make it long enough', () => {
+    const short = judge('p99 < 100ms', 4, () => many(1_000))
+    expect(short.figures?.requestsMissing).toBe(4_000)
+    expect(short.words).toContain('8 s are needed to tell whether they depend on each other')
+    expect(judge('p99 < 100ms', 4, () => many(10)).figures?.requestsMissing).toBe(419)
+  })
 })
 
 describe('no data', () => {

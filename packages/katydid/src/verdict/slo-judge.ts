@@ -1,6 +1,7 @@
 import type { Figure } from '../plan/index.ts'
 import { millis, type PerSecond, perSecond } from '../units/index.ts'
 import { requestsMissing, type Share } from './proof.ts'
+import { leastClusters } from './proof-effect.ts'
 import { type Chances, provenTime, rateChances, ratesOf, shareChances, shareOf } from './slo-evidence.ts'
 import type { Alphas, SloFigures, SloVerdict } from './slo-result.ts'
 import { countsOf, type SeenWindow } from './slo-track.ts'
@@ -39,10 +40,22 @@ export function figuresOf(figure: Figure, finding: Finding, alphas: Alphas, isOp
     worth: requests / share.effect,
     perSecond: undefined,
     provenTime: figure.kind === 'quantile' ? provenTime(windows, allowed, alphas.pass) : undefined,
-    requestsMissing: isOpen
-      ? requestsMissing(share, allowed, least > requests * allowed ? alphas.fail : alphas.pass)
-      : undefined,
+    requestsMissing: isOpen ? missingOf(windows, share, allowed, alphas) : undefined,
   }
+}
+
+/** Of a run too short to show dependence: as many as make it long enough, if requests then turn out not to depend. */
+function missingOf(
+  windows: readonly SeenWindow[],
+  share: Share,
+  allowed: number,
+  { pass, fail }: Alphas,
+): number | undefined {
+  const alpha = share.least > share.requests * allowed ? fail : pass
+  if (windows.length >= leastClusters) return requestsMissing(share, allowed, alpha)
+  const missing = requestsMissing({ ...share, effect: 1 }, allowed, alpha)
+  const untilLong = Math.ceil(share.requests * (leastClusters / windows.length - 1))
+  return missing === undefined ? undefined : Math.max(missing, untilLong)
 }
 
 type RateFigures = Pick<SloFigures, 'worth' | 'perSecond' | 'provenTime' | 'requestsMissing'>

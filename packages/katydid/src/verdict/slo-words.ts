@@ -19,9 +19,17 @@ function shareWords(figure: Figure, verdict: SloVerdict, figures: SloFigures): s
     case 'failed':
       return `${seen}; that it is more is proven at 99 %`
     default:
-      return `${seen}; ${missingText(figures)}${proven === undefined ? '' : `; ${proven}`}`
+      return [seen, ...shortText(figures), missingText(figures), proven]
+        .filter((part) => part !== undefined)
+        .join('; ')
   }
 }
+
+/** As long as it takes to tell how far requests depend on each other. */
+const longEnough = 8_000
+
+const shortText = ({ from, to }: SloFigures) =>
+  to - from < longEnough ? ['8 s are needed to tell whether they depend on each other'] : []
 
 /** `p99 <= 3.41 ms proven at 99 %` */
 function provenText(figure: Figure, { provenTime }: SloFigures): string | undefined {
