@@ -17,19 +17,19 @@ import data
 import speed
 import steps
 from evaluate import BINS, Figures
-from network import STUDENT, TEACHERS, Layer, Pool
+from network import SHIPPED, Conv
 
 
 def describe(
     path: Path, seed: int, temperature: float, held_out: list[Figures], test: list[Figures]
 ) -> dict[str, Any]:
-    """The card of the graph at `path`: the student of this seed, among those whose figures are given."""
-    chosen = steps.STUDENT_SEEDS.index(seed)
+    """The card of the graph at `path`: the network of this seed, among those whose figures are given."""
+    chosen = steps.SEEDS.index(seed)
     return {
         "name": "UAAG2 MNIST digit classifier",
         "date": datetime.now(UTC).date().isoformat(),
         **_file(path),
-        "architecture": _architecture(STUDENT),
+        "architecture": _architecture(SHIPPED),
         "recipe": _recipe(),
         "seed": seed,
         "temperature": round(temperature, 5),
@@ -74,15 +74,13 @@ def _file(path: Path) -> dict[str, Any]:
     }
 
 
-def _architecture(layers: tuple[Layer, ...]) -> str:
+def _architecture(layers: tuple[Conv, ...]) -> str:
     return "; ".join(
         [*map(_layer, layers), "linear to 10; softmax (batch norms folded into the convolutions)"]
     )
 
 
-def _layer(layer: Layer) -> str:
-    if isinstance(layer, Pool):
-        return "max pool 2x2"
+def _layer(layer: Conv) -> str:
     padded, pool = " padded" if layer.padding else "", "; max pool 2x2" if layer.pool else ""
     return f"conv {layer.kernel}x{layer.kernel} to {layer.channels}{padded}, ReLU{pool}"
 
@@ -94,10 +92,9 @@ def _recipe() -> dict[str, Any]:
         if isinstance(value, (int, float)) and name != "PIXEL"
     }
     return {
-        "student": {**asdict(steps.STUDENT_RECIPE), "batch": steps.BATCH},
-        "teachers": [_architecture(layers) for layers in TEACHERS],
-        "teacher": {**asdict(steps.TEACHER), "batch": steps.BATCH, "seeds": list(steps.TEACHER_SEEDS)},
-        "softening": steps.SOFTENING,
+        "first": {**asdict(steps.FIRST), "batch": steps.BATCH, "labelSmoothing": steps.SMOOTHING},
+        "second": {**asdict(steps.SECOND), "batch": steps.BATCH, "from": "the first round's weights"},
+        "secondWants": "the mean answer of the five networks of the first round",
         "viewsPerDigit": steps.VIEWS,
         "distortion": distortion,
         "optimizer": "SGD, Nesterov momentum 0.9, one-cycle rate, averaged weights",
@@ -107,7 +104,7 @@ def _recipe() -> dict[str, Any]:
 def _seeds(held_out: list[Figures], test: list[Figures]) -> dict[str, Any]:
     accuracies = [figures["accuracy"] for figures in test]
     return {
-        "seeds": list(steps.STUDENT_SEEDS),
+        "seeds": list(steps.SEEDS),
         "heldOutErrors": [figures["errors"] for figures in held_out],
         "heldOutNegativeLogLikelihood": [figures["negativeLogLikelihood"] for figures in held_out],
         "testAccuracy": accuracies,
@@ -125,7 +122,8 @@ def _how_taken() -> dict[str, str]:
         "confusionMatrix": "rows are the true digit, columns the predicted one",
         "expectedCalibrationError": f"{BINS} bins of equally many digits in order of confidence, "
         "mean |accuracy - confidence| weighted by size",
-        "test": "the 10,000 test digits, run once, after everything was chosen on the held-out digits",
+        "test": "the 10,000 test digits, run once for this training, after everything was chosen on the held-out "
+        "digits; an earlier training had looked at them once before",
         "heldOut": "the 5,000 training digits set aside; they also chose the seed and the temperature",
         "with": f"onnxruntime {version('onnxruntime')}, onnx {version('onnx')}, torch {torch.__version__}, "
         f"Python {platform.python_version()}",

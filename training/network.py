@@ -1,4 +1,4 @@
-"""The networks: the one we ship, the larger ones that teach it, and the original it is timed against."""
+"""The networks: the one we ship, and the original it is timed against."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -22,29 +22,10 @@ class Conv:
     pool: bool = False
 
 
-@dataclass(frozen=True)
-class Pool:
-    """A 2x2 max pool; an odd last row and column are dropped."""
+SHIPPED = (Conv(16, pool=True), Conv(32, pool=True), Conv(64, padding=1), Conv(64, padding=1), Conv(128))
 
 
-Layer = Conv | Pool
-
-STUDENT = (Conv(16, pool=True), Conv(32, pool=True), Conv(64, padding=1), Conv(64, padding=1), Conv(128))
-TEACHERS = (
-    (Conv(32), Pool(), Conv(64), Conv(64), Pool(), Conv(128, padding=1), Conv(128, padding=1), Conv(192)),
-    (
-        Conv(32, kernel=5),
-        Pool(),
-        Conv(64, kernel=5),
-        Pool(),
-        Conv(128, padding=1),
-        Conv(128, padding=1),
-        Conv(192),
-    ),
-)
-
-
-def digit_network(layers: tuple[Layer, ...]) -> nn.Sequential:
+def digit_network(layers: tuple[Conv, ...]) -> nn.Sequential:
     """Raw pixels [n, 1, 28, 28] in 0..1 to logits [n, 10].
 
     Pixels are not normalised on the way in: the batch norm behind the first convolution does it, and
@@ -53,13 +34,9 @@ def digit_network(layers: tuple[Layer, ...]) -> nn.Sequential:
     parts: list[nn.Module] = []
     channels, side = 1, 28
     for layer in layers:
-        if isinstance(layer, Pool):
-            parts.append(nn.MaxPool2d(2))
-            side //= 2
-        else:
-            parts.append(convolution(channels, layer))
-            channels, side = layer.channels, side + 1 - layer.kernel + 2 * layer.padding
-            side = side // 2 if layer.pool else side
+        parts.append(convolution(channels, layer))
+        channels, side = layer.channels, side + 1 - layer.kernel + 2 * layer.padding
+        side = side // 2 if layer.pool else side
     return nn.Sequential(*parts, nn.Flatten(), nn.Linear(channels * side * side, 10))
 
 

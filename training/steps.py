@@ -14,18 +14,18 @@ from augment import distorted
 from calibrate import fit_temperature
 from export import export
 from fit import Recipe, fit
-from network import STUDENT, TEACHERS, Layer, digit_network, logits, pixels
-from views import FreshViews, TaughtViews, Views, write_view
+from network import SHIPPED, digit_network, logits, pixels
+from views import FreshViews, TaughtViews, write_view
 
 RUNS = Path(__file__).parent / "runs"
 BATCH = 125
-TEACHER_SEEDS = (1000, 1001)  # one for each network in TEACHERS
-TEACHER = Recipe(epochs=16)
-SOFTENING = 2.0  # the temperature at which teachers answer; the student's own is fitted afterwards
-VIEWS = 10
+SEEDS = (1, 2, 3, 4, 5)
+SMOOTHING = 0.05  # of the labels, in the first round
+FIRST = Recipe(epochs=30)
+VIEWS = 16
 VIEW_SEED = 7000
-STUDENT_SEEDS = (1, 2, 3, 4, 5)
-STUDENT_RECIPE = Recipe(epochs=12)
+SECOND = Recipe(epochs=9, peak_rate=0.03)
+SECOND_SEED = 200  # added to the seed of the first round
 
 
 def one_thread() -> None:
@@ -33,20 +33,20 @@ def one_thread() -> None:
     torch.set_num_threads(1)
 
 
-def teach(number: int) -> Path:
-    """Trains one teacher on labels and exports it, softened."""
-    path = RUNS / f"teacher-{TEACHER_SEEDS[number]}.onnx"
+def learn(seed: int) -> Path:
+    """The first round: from labels, every digit distorted anew each epoch."""
 
-    def learn() -> None:
+    def train() -> nn.Sequential:
         digits, _ = data.train_and_held_out()
-        network = _trained(TEACHERS[number], FreshViews(digits, BATCH), TEACHER, TEACHER_SEEDS[number])
-        export(network, SOFTENING, path)
+        torch.manual_seed(seed)  # the initial weights
+        views = FreshViews(digits, BATCH, SMOOTHING)
+        return fit(digit_network(SHIPPED), views, FIRST, seed, note)
 
-    return _unless_there(path, learn)
+    return _trained(RUNS / f"first-{seed}.pt", train)
 
 
 def show(number: int) -> Path:
-    """Distorts every digit once more and asks the teachers what they see; the wanted answer is their mean."""
+    """Distorts every digit once more and asks all five what they see; the wanted answer is their mean."""
     folder = RUNS / "views"
 
     def ask() -> None:
@@ -55,39 +55,49 @@ def show(number: int) -> Path:
         parts = torch.from_numpy(digits.images.copy()).split(1_000)
         seen = torch.cat([distorted(pixels(part), random) for part in parts])
         images = seen.squeeze(1).mul(255).round().clamp(0, 255).byte().numpy()
-        answers = [evaluate.run(RUNS / f"teacher-{seed}.onnx", images) for seed in TEACHER_SEEDS]
+        answers = [evaluate.run(RUNS / f"first-{seed}.onnx", images) for seed in SEEDS]
         folder.mkdir(exist_ok=True)
         write_view(folder, number, images, np.mean(answers, axis=0))
 
     return _unless_there(folder / f"wanted-{number:02}.npy", ask)
 
 
-def study(seed: int) -> Path:
-    """Trains one student on what the teachers saw, and keeps its weights."""
-    path = RUNS / f"student-{seed}.pt"
+def refine(seed: int) -> Path:
+    """The second round: each goes on from its own weights, with the answers of all five."""
 
-    def learn() -> None:
-        network = _trained(STUDENT, TaughtViews(RUNS / "views", BATCH), STUDENT_RECIPE, seed)
-        torch.save(network.state_dict(), path)
+    def train() -> nn.Sequential:
+        views = TaughtViews(RUNS / "views", BATCH)
+        return fit(_load(RUNS / f"first-{seed}.pt"), views, SECOND, seed + SECOND_SEED, note)
 
-    return _unless_there(path, learn)
+    return _trained(RUNS / f"second-{seed}.pt", train)
 
 
 def calibrated(seed: int) -> tuple[Path, float]:
-    """Exports a student with the temperature that suits the held-out digits best."""
-    network = digit_network(STUDENT)
-    network.load_state_dict(torch.load(RUNS / f"student-{seed}.pt"))
+    """Exports a network with the temperature that suits the held-out digits best."""
+    network = _load(RUNS / f"second-{seed}.pt")
     _, held_out = data.train_and_held_out()
     answers = logits(network, torch.from_numpy(held_out.images))
     temperature = fit_temperature(answers, torch.from_numpy(held_out.labels))
-    path = RUNS / f"student-{seed}.onnx"
+    path = RUNS / f"second-{seed}.onnx"
     export(network, temperature, path)
     return path, temperature
 
 
-def _trained(layers: tuple[Layer, ...], views: Views, recipe: Recipe, seed: int) -> nn.Sequential:
-    torch.manual_seed(seed)  # the initial weights
-    return fit(digit_network(layers), views, recipe, seed, note)
+def _trained(path: Path, train: Callable[[], nn.Sequential]) -> Path:
+    """Keeps the weights, and beside them the graph as it is, uncalibrated."""
+
+    def keep() -> None:
+        network = train()
+        export(network, 1.0, path.with_suffix(".onnx"))
+        torch.save(network.state_dict(), path)
+
+    return _unless_there(path, keep)
+
+
+def _load(path: Path) -> nn.Sequential:
+    network = digit_network(SHIPPED)
+    network.load_state_dict(torch.load(path))
+    return network
 
 
 def _unless_there(path: Path, make: Callable[[], None]) -> Path:

@@ -15,34 +15,33 @@ import card
 import data
 import evaluate
 import steps
-from network import TEACHERS
 
 
 def main() -> None:
     options = _options()
     steps.RUNS.mkdir(exist_ok=True)
-    _in_parallel(options.jobs, steps.teach, range(len(TEACHERS)))
+    _in_parallel(options.jobs, steps.learn, steps.SEEDS)
     _in_parallel(options.jobs, steps.show, range(steps.VIEWS))
-    _in_parallel(options.jobs, steps.study, steps.STUDENT_SEEDS)
+    _in_parallel(options.jobs, steps.refine, steps.SEEDS)
     ship(options.out)
 
 
 def ship(out: Path) -> None:
-    """Calibrates every student, chooses one on the held-out digits, then takes the test figures once."""
+    """Calibrates every network, chooses one on the held-out digits, then takes the test figures once."""
     _, held_out = data.train_and_held_out()
-    students = [steps.calibrated(seed) for seed in steps.STUDENT_SEEDS]
+    networks = [steps.calibrated(seed) for seed in steps.SEEDS]
     chosen_by = [
-        evaluate.figures(evaluate.run(path, held_out.images), held_out.labels) for path, _ in students
+        evaluate.figures(evaluate.run(path, held_out.images), held_out.labels) for path, _ in networks
     ]
     best = min(
-        range(len(students)), key=lambda i: (chosen_by[i]["errors"], chosen_by[i]["negativeLogLikelihood"])
+        range(len(networks)), key=lambda i: (chosen_by[i]["errors"], chosen_by[i]["negativeLogLikelihood"])
     )
     out.mkdir(parents=True, exist_ok=True)
-    shipped = Path(shutil.copy(students[best][0], out / "mnist.onnx"))
+    shipped = Path(shutil.copy(networks[best][0], out / "mnist.onnx"))
 
     test = data.test()
-    figures = [evaluate.figures(evaluate.run(path, test.images), test.labels) for path, _ in students]
-    described = card.describe(shipped, steps.STUDENT_SEEDS[best], students[best][1], chosen_by, figures)
+    figures = [evaluate.figures(evaluate.run(path, test.images), test.labels) for path, _ in networks]
+    described = card.describe(shipped, steps.SEEDS[best], networks[best][1], chosen_by, figures)
     (out / "model-card.json").write_text(_readable(described))
     steps.note(json.dumps(described["seeds"]))
 

@@ -23,11 +23,12 @@ class Views(Protocol):
 
 
 class FreshViews:
-    """Every digit once an epoch, in a new order and a new distortion; the wanted answer is its label."""
+    """Every digit once an epoch, in a new order and a new distortion; the wanted answer is its label, smoothed."""
 
-    def __init__(self, digits: Digits, batch: int) -> None:
+    def __init__(self, digits: Digits, batch: int, smoothing: float) -> None:
         self._images = torch.from_numpy(digits.images.copy())
-        self._wanted = F.one_hot(torch.from_numpy(digits.labels), 10).float()
+        labels = F.one_hot(torch.from_numpy(digits.labels), 10).float()
+        self._wanted = labels * (1 - smoothing) + smoothing / 10
         self._batch = batch
         self.batches = len(digits) // batch
 
