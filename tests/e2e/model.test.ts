@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { folder, katydid, start } from './katydid.ts'
 
 const shipped = fileURLToPath(new URL('../../apps/mnist-api/model/mnist.onnx', import.meta.url))
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const quick = [
   '--duration',
   '100ms',
@@ -30,6 +29,10 @@ test('the harness measures the shipped model in all scenarios', async () => {
   expect(kinds.filter(([, kind]: [string, string]) => kind !== 'measured')).toEqual([
     ['accuracy', 'left-out'],
   ])
+  expect(readdirSync(cwd).sort(), 'nothing else was written, home folder included').toEqual([
+    'model.html',
+    'model.json',
+  ])
   expect(stdout).toContain('2 fresh processes, median')
   expect(stdout).toContain('batches of 32 against one by one: 32 alike within 0.0001')
 }, 60_000)
@@ -44,9 +47,7 @@ test('a model in a file of functions starts in a fresh process, too', async () =
 })
 
 test('Ctrl-C ends the scenario, reports what there is, and exits with 3', async () => {
-  const running = start(['model', shipped, 'single-stream', 'soak', '--duration', '1s', '--soak', '10m'], {
-    cwd: root,
-  })
+  const running = start(['model', shipped, 'single-stream', 'soak', '--duration', '1s', '--soak', '10m'])
   await running.shown(/2 of 2: soak/)
   running.signal('SIGINT')
   const { code, stdout } = await running.ended

@@ -38,7 +38,7 @@ export function readGolden(path: string, inputs: Inputs): Scores {
   if (format !== 'katydid-golden/1') throw new UsageError(`${path} was not written by --keep-golden`)
   if (inputsSha256 !== digestOf(asked(inputs))) {
     throw new UsageError(
-      `${path} holds answers to other inputs: give the --inputs and --scale it was made with`,
+      `${path} holds answers to other inputs: give the --inputs, --scale and --seed it was made with`,
     )
   }
   return scores as Scores

@@ -112,6 +112,7 @@ describe('katydid model', () => {
     [['parity.ts', '--slo', 'p99 < fast'], '--slo: expected a time of'],
     [['parity.ts', '--batch-sizes', '1,x'], '--batch-sizes must be whole numbers above 0'],
     [['parity.ts', '--inputs', 'a.npy'], '--inputs is for ONNX files'],
+    [['parity.ts', 'accuracy', '--html', 'parity.ts/page.html'], '--html: cannot write parity.ts/page.html'],
     [['absent.onnx'], 'there is no model absent.onnx'],
     [['http://127.0.0.1/m.onnx', '--sha256', 'ab'], 'a model is fetched over https only'],
     [['https://127.0.0.1/m.onnx'], 'needs its SHA-256 (--sha256 or MODEL_SHA256)'],

@@ -24,6 +24,7 @@ import { progressDisplay } from './model-progress.ts'
 import { type Subject, subjectOf } from './model-source.ts'
 import { didYouMean } from './nearest.ts'
 import { optionsOf } from './options.ts'
+import { prepareOutputs } from './output-files.ts'
 import { parseArgv } from './parse-argv.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -96,6 +97,8 @@ async function runSubject(subject: Subject, request: Request, terminal: Terminal
     stdout(`Kept ${await keepGolden(path, subject.model, subject.inputs)} answers in ${options.keepGolden}\n`)
     return 0
   }
+  const { jsonFile, html } = options
+  prepareOutputs({ jsonFile, html, csv: undefined, logfile: undefined, out: [] }, cwd)
   const startedAt = new Date()
   const report = await measured(subject, request, terminal)
   const origin = originOf(request, startedAt)
@@ -147,8 +150,8 @@ function print(report: ModelReport, origin: ReportOrigin, options: ModelOptions,
     stdout(modelReportJson(report, origin))
   } else stdout(text)
   if (options.jsonFile !== undefined)
-    writeFileSync(writable(options.jsonFile, cwd), modelReportJson(report, origin))
-  if (options.html !== undefined) writeFileSync(writable(options.html, cwd), modelReportHtml(report, origin))
+    writeFileSync(resolve(cwd, options.jsonFile), modelReportJson(report, origin))
+  if (options.html !== undefined) writeFileSync(resolve(cwd, options.html), modelReportHtml(report, origin))
 }
 
 function writable(file: string, cwd: string): string {

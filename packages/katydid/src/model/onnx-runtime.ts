@@ -64,9 +64,15 @@ export function findRuntime(folders: readonly string[]): string {
   )
 }
 
-/** Loads it. Its native library is in this process from then on. */
-export const readRuntime = (entry: string): OnnxRuntime =>
-  createRequire(pathToFileURL(entry))(entry) as OnnxRuntime
+/**
+ * Loads it; its native library is in this process from then on. From 1.30 on, that library keeps an identity of the
+ * machine in the home folder and reports its use to its maker unless told not to: nothing of ours calls home, and a
+ * thread that does would be measured, too. Whoever has set the variable, to whatever, is left their choice.
+ */
+export function readRuntime(entry: string): OnnxRuntime {
+  process.env.ORT_DISABLE_TELEMETRY ??= '1'
+  return createRequire(pathToFileURL(entry))(entry) as OnnxRuntime
+}
 
 /** `onnxruntime-node 1.30.0`, from the package.json above its entry. */
 export function runtimeVersion(entry: string): string {

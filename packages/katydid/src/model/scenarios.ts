@@ -89,7 +89,8 @@ async function runColdStart({ model, inputs, wishes }: ModelTest, bench: Bench) 
   if (start === undefined) return { leftOut: 'a function has no file that a fresh process could load' }
   const starts: ColdStart[] = []
   while (starts.length < wishes.coldStarts && !bench.signal.aborted) {
-    starts.push(await coldStart(start, inputs.pool[0], bench.signal))
+    const one = await coldStart(start, inputs.pool[0], bench.signal).catch(unlessAborted(bench))
+    if (one !== undefined) starts.push(one)
     bench.progress(starts.length / wishes.coldStarts)
   }
   const latencies = Float64Array.from(starts, ({ total }) => total)
@@ -99,6 +100,13 @@ async function runColdStart({ model, inputs, wishes }: ModelTest, bench: Bench) 
     evidence: { kind: 'latencies' as const, latencies, looks: 1 },
   }
 }
+
+/** A process that the signal ended is no broken model. */
+const unlessAborted =
+  ({ signal }: Bench) =>
+  (error: unknown): undefined => {
+    if (!signal.aborted) throw error
+  }
 
 async function runStreamOf(
   name: 'single-stream' | 'multi-stream',

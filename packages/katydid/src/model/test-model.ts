@@ -7,7 +7,7 @@ import type { Model, ModelFacts } from './model.ts'
 import type { ModelObjective } from './objective.ts'
 import { overheadOf } from './overhead.ts'
 import { type ModelVerdict, type ScenarioName, type ScenarioResult, scenarioNames } from './scenario.ts'
-import { type Finding, foundBefore, type LeftOut, type ModelTest } from './scenario-test.ts'
+import type { Finding, LeftOut, ModelTest } from './scenario-test.ts'
 import { scenarios } from './scenarios.ts'
 import { verdictOf } from './verdict.ts'
 import { type ModelWishes, usualWishes } from './wishes.ts'
@@ -48,24 +48,10 @@ export async function testModel<Input, Output>(
   { onProgress = () => {}, ...options }: ModelTestOptions = {},
 ): Promise<ModelReport> {
   const wishes: ModelWishes = { ...usualWishes, ...options }
-  const wanted = scenarioNames.filter((name) => wishes.scenarios.includes(name))
   const before = calibrate(bench)
   const overheadMs = await overheadOf({ ...bench, progress: () => {} })
-  const tried: Tried[] = []
-  const found: Finding[] = []
-  for (const [i, name] of wanted.entries()) {
-    if (bench.signal.aborted) break
-    const progress = (share: number) =>
-      onProgress({ scenario: name, number: i + 1, of: wanted.length, share })
-    progress(0)
-    const test = { model, inputs, wishes, overheadMs, found }
-    const calibrated = tried.at(-1)?.after ?? before
-    const one = await tryScenario(name, test, { ...bench, progress }, calibrated)
-    tried.push(one)
-    if ('measured' in one.outcome) found.push(one.outcome)
-  }
-  const cached = foundBefore({ model, inputs, wishes, overheadMs, found }, 'cache-audit')
-  const everywhere = cached === undefined ? [] : cacheDoubts(cached)
+  const tried = await tryAll({ model, inputs, wishes, overheadMs, found: [] }, bench, before, onProgress)
+  const everywhere = tried.flatMap(cacheDoubtsOf)
   return {
     model: { name: model.name, ...model.facts },
     inputs: inputs.source,
@@ -75,6 +61,31 @@ export async function testModel<Input, Output>(
     isCutShort: bench.signal.aborted,
   }
 }
+
+async function tryAll(
+  test: ModelTest,
+  bench: Omit<Bench, 'progress'>,
+  before: Calibration,
+  onProgress: (progress: ModelProgress) => void,
+): Promise<readonly Tried[]> {
+  const wanted = scenarioNames.filter((name) => test.wishes.scenarios.includes(name))
+  const tried: Tried[] = []
+  for (const [i, scenario] of wanted.entries()) {
+    if (bench.signal.aborted) break
+    const progress = (share: number) => onProgress({ scenario, number: i + 1, of: wanted.length, share })
+    progress(0)
+    const found = tried.flatMap(({ outcome }) => ('measured' in outcome ? [outcome] : []))
+    const calibrated = tried.at(-1)?.after ?? before
+    tried.push(await tryScenario(scenario, { ...test, found }, { ...bench, progress }, calibrated))
+  }
+  return tried
+}
+
+/** A cache makes the figures of all scenarios worthless, those before the audit, too. */
+const cacheDoubtsOf = ({ outcome }: Tried): readonly Doubt[] =>
+  'measured' in outcome && outcome.measured.name === 'cache-audit'
+    ? cacheDoubts(outcome.measured.figures)
+    : []
 
 /** A scenario that was run, or could not be. */
 interface Tried {
