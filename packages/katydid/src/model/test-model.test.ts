@@ -78,12 +78,21 @@ describe('a model on a virtual clock', () => {
   test('runs only the scenarios that are asked for, in their order, and says how far it is', async () => {
     const seen: ModelProgress[] = []
     const scenarios: ScenarioName[] = ['offline', 'single-stream']
-    const tested = await report({ scenarios, onProgress: (progress) => seen.push(progress) })
+    const tested = await report({ scenarios, objectives: [], onProgress: (progress) => seen.push(progress) })
     expect(tested.scenarios.map(({ name }) => name)).toEqual(['single-stream', 'offline'])
     expect(new Set(seen.map(({ scenario, number, of }) => `${number}/${of} ${scenario}`))).toEqual(
       new Set(['1/2 single-stream', '2/2 offline']),
     )
     expect(seen.every(({ share }) => share >= 0 && share <= 1)).toBe(true)
+  })
+
+  test('runs a scenario that has an objective, asked for or not', async () => {
+    const tested = await report({ scenarios: ['golden'], objectives: parseObjective('cold-start: p50 < 1s') })
+    expect(tested.scenarios.map(({ name, kind }) => [name, kind])).toEqual([
+      ['golden', 'measured'],
+      ['cold-start', 'left-out'],
+    ])
+    expect(exitCodeOf(tested, false)).toBe(1)
   })
 
   test('that throws is reported as broken, and the rest goes on', async () => {
@@ -114,7 +123,12 @@ describe('a model on a virtual clock', () => {
     const scenarios: ScenarioName[] = ['cache-audit', 'single-stream']
     const tested = await passing(
       bench,
-      testModel(model, inputs, bench, { scenarios, durationMs: 200, queries: 600, objectives }),
+      testModel(model, inputs, bench, {
+        scenarios,
+        durationMs: 200,
+        queries: 600,
+        objectives: objectives.slice(0, 1),
+      }),
     )
     expect(tested.scenarios[1]?.verdicts[0]).toMatchObject({
       kind: 'invalid',

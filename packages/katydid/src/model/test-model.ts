@@ -68,7 +68,10 @@ async function tryAll(
   before: Calibration,
   onProgress: (progress: ModelProgress) => void,
 ): Promise<readonly Tried[]> {
-  const wanted = scenarioNames.filter((name) => test.wishes.scenarios.includes(name))
+  const { scenarios: asked, objectives } = test.wishes
+  const wanted = scenarioNames.filter(
+    (name) => asked.includes(name) || objectives.some(({ scenario }) => scenario === name),
+  )
   const tried: Tried[] = []
   for (const [i, scenario] of wanted.entries()) {
     if (bench.signal.aborted) break

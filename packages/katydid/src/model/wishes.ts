@@ -5,6 +5,7 @@ import { usualWarmUp, type WarmUpLimits } from './warm-up.ts'
 /** How a model is tested. Times are in ms. */
 export interface ModelWishes {
   readonly scenarios: readonly ScenarioName[]
+  /** Their scenarios are run in any case: an objective without data would be no gate. */
   readonly objectives: readonly ModelObjective[]
   /** The least that each timed scenario runs. */
   readonly durationMs: number
