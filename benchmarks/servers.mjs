@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ended, pinned, temporary } from './children.mjs'
 import { versionOf } from './machine.mjs'
+import { originalPython } from './peers/original-api/install.mjs'
 
 export { pinned } from './children.mjs'
 
-/** @typedef {{ readonly port: number, readonly what: string, stop(): Promise<void> }} Server */
+/** @typedef {{ readonly port: number, readonly what: string, readonly pid?: number | undefined, stop(): Promise<void> }} Server */
 
 /**
  * nginx answering `ok` from memory where it is installed, else our own fixed-response server.
@@ -96,7 +97,25 @@ export async function startApi(core) {
   const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn', WORKERS: '1' }
   const child = pinned(core, [process.execPath, main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   await listening(port)
-  return { port, what: 'apps/mnist-api', stop: () => ended(child) }
+  return { port, what: 'apps/mnist-api', pid: child.pid, stop: () => ended(child) }
+}
+
+/**
+ * The original stack with one process and one thread: FastAPI, uvicorn and PyTorch.
+ * @param {number} core
+ * @returns {Promise<Server>}
+ */
+export async function startOriginal(core) {
+  const port = await freePort()
+  const folder = fileURLToPath(new URL('peers/original-api', import.meta.url))
+  const flags = ['--app-dir', folder, '--port', String(port), '--no-access-log', '--log-level', 'warning']
+  const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' }
+  const child = pinned(core, [originalPython(), '-m', 'uvicorn', 'app:app', ...flags], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  await listening(port)
+  return { port, what: 'the original', pid: child.pid, stop: () => ended(child) }
 }
 
 /** @param {number} port */

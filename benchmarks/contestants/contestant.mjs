@@ -12,7 +12,8 @@ import { childrenCpuSeconds, output, pinned, temporary } from '../children.mjs'
  * @property {number} [warmUpSeconds] before those, for a tool that can tell them apart
  * @property {number} connections
  * @property {number} [perSecond]
- * @property {string} [bodyFile] JSON to POST; without it, GET
+ * @property {string} [bodyFile] to POST; without it, GET
+ * @property {string} [bodyType] what it is, where it is not JSON; wrk and Katydid only
  * @property {string} folder for files of this run; gone afterwards
  */
 

@@ -31,6 +31,7 @@ export const katydid = (name, loadFile) => ({
     ],
     env: {
       BENCH_BODY_FILE: load.bodyFile ?? '',
+      BENCH_BODY_TYPE: load.bodyType ?? 'application/json',
       BENCH_PACE: load.perSecond && !hasRate() ? `${perUser}/s` : '',
     },
   }),

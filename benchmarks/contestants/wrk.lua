@@ -1,9 +1,9 @@
--- Posts the JSON in $BODY_FILE, if there is one, and prints the quantiles wrk itself does not.
+-- Posts what is in $BODY_FILE, if there is one, as $BODY_TYPE, and prints the quantiles wrk itself does not.
 local path = os.getenv('BODY_FILE')
 if path then
   local file = assert(io.open(path, 'rb'))
   wrk.method = 'POST'
-  wrk.headers['content-type'] = 'application/json'
+  wrk.headers['content-type'] = os.getenv('BODY_TYPE')
   wrk.body = file:read('*a')
   file:close()
 end

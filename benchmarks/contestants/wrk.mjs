@@ -13,9 +13,9 @@ export const wrk = {
     versionOf('wrk', ['-v'])
       ?.split(/ \[|Copyright/)[0]
       ?.trim(),
-  command: (url, { seconds, connections, bodyFile }) => ({
+  command: (url, { seconds, connections, bodyFile, bodyType = 'application/json' }) => ({
     args: ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url],
-    ...(bodyFile && { env: { BODY_FILE: bodyFile } }),
+    ...(bodyFile && { env: { BODY_FILE: bodyFile, BODY_TYPE: bodyType } }),
   }),
   read(text) {
     const bad = /Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)/.exec(text)?.[0]

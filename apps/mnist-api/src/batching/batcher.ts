@@ -3,7 +3,7 @@ import type { BatchModel } from '../model.ts'
 import { WaitForecast } from './wait-forecast.ts'
 
 /**
- * Digits in one run of the model, at most. From the measured curve (`node benchmarks/batch-curve.mjs`): a digit costs
+ * Digits in one run of the model, at most. From the measured curve (`node benchmarks/serving/batch-curve.mjs`): a digit costs
  * least in batches of 6 to 24; larger ones no longer fit the cache, and make the others wait.
  */
 export const LARGEST_BATCH = 16

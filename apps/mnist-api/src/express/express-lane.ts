@@ -19,9 +19,9 @@ const SWEEP_MS = 1_000
 
 /**
  * The express lane: `POST /predict` read and answered on the bare socket, with everything else, and every connection
- * that brings anything else, left to Node's HTTP server and Fastify. Half of what a small prediction costs there is
- * HTTP: streams, header objects, hooks (see the README). What clients see is the same, byte for byte but for the order
- * of headers: a property test sends both the same bytes.
+ * that brings anything else, left to Node's HTTP server and Fastify, whose streams, header objects and hooks cost time
+ * of their own (see the README). What clients see is the same but for the order of headers: property tests send both
+ * the same bytes.
  */
 export class Lane {
   readonly service: PredictService

@@ -1,0 +1,84 @@
+// @ts-check
+import { readFileSync } from 'node:fs'
+import { ResponseHead } from '../../apps/mnist-api/dist/express/response-head.js'
+import { RequestIds } from '../../apps/mnist-api/dist/request-ids.js'
+
+const clockTicksPerSecond = 100
+
+/**
+ * Processor time of a process so far, user and system, in seconds; NaN where the system does not say.
+ * @param {number | undefined} pid
+ */
+export function cpuSeconds(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) / clockTicksPerSecond
+  } catch {
+    return Number.NaN
+  }
+}
+
+/**
+ * The service's own sums, by the name of the series.
+ * @param {string} origin
+ * @returns {Promise<(series: string) => number>}
+ */
+export async function metricsOf(origin) {
+  const text = await (await fetch(`${origin}/metrics`)).text()
+  return (series) =>
+    Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${series} `))
+        ?.split(' ')[1] ?? Number.NaN,
+    )
+}
+
+/**
+ * Microseconds of each request between two looks at the service. Parsing and computing are the service's own sums and
+ * fill its core, so they are processor time; HTTP is what is left of the process's: sockets, the event loop, the kernel.
+ * Waiting for a batch costs nothing but patience.
+ * @param {{ cpu: number, metrics: (series: string) => number }} before
+ * @param {{ cpu: number, metrics: (series: string) => number }} after
+ */
+export function parts(before, after) {
+  const grown = (/** @type {string} */ series) => after.metrics(series) - before.metrics(series)
+  const requests = grown('mnist_confidence_count')
+  const each = (/** @type {number} */ seconds) => (seconds * 1e6) / requests
+  const all = each(after.cpu - before.cpu)
+  const parse = each(grown('mnist_inference_parse_seconds_sum'))
+  const compute = each(grown('mnist_inference_compute_seconds_sum'))
+  const serialise = serialiseMicros()
+  return {
+    all,
+    parse,
+    compute,
+    serialise,
+    http: all - parse - compute - serialise,
+    batchWait: each(grown('mnist_inference_queue_seconds_sum')),
+    meanBatch: requests / grown('mnist_inference_compute_seconds_count'),
+  }
+}
+
+/** Writing an answer's head and body as one text, in this process. */
+function serialiseMicros() {
+  const head = new ResponseHead(new RequestIds(), 620_000, { version: '2026-01-01', sha256: 'e'.repeat(64) })
+  const once = (/** @type {number} */ i) => {
+    const body = `{"prediction":${i % 10},"confidence":${Math.fround(i / 200_000)}}`
+    const timing = { parseMs: i / 1e5, queueMs: i / 3e5, computeMs: i / 7e5 }
+    return head.of({ status: 200, body, timing }, false).length + body.length
+  }
+  const runs = 200_000
+  for (let i = 0; i < runs; i++) once(i)
+  const { user, system } = timed(() => {
+    for (let i = 0; i < runs; i++) once(i)
+  })
+  return (user + system) / runs
+}
+
+/** @param {() => void} work */
+function timed(work) {
+  const before = process.cpuUsage()
+  work()
+  return process.cpuUsage(before)
+}
