@@ -172,6 +172,7 @@ export class Run {
     const reports = this.#members.map(({ report }) => report)
     const usersByClass = this.#observed.users(reports)
     const users = [...usersByClass.values()].reduce((sum, n) => sum + n, 0)
+    const slos = () => this.#slos.results(this.stats, this.#endedAt === undefined ? undefined : this.#sloEnd)
     return {
       stats: this.stats,
       state: this.#state(),
@@ -186,7 +187,9 @@ export class Run {
       classShares: this.#observed.shares,
       end: this.#endedOn && { at: this.#endedOn, why: this.#why },
       validity: validityOf(this.#evidence()),
-      slos: this.#slos.results(this.stats, this.#endedAt === undefined ? undefined : this.#sloEnd),
+      get slos() {
+        return slos() // judged only when somebody looks
+      },
       elapsed: millis(Math.max(0, this.#endedAt ?? this.#clock.now())),
       runTime,
       startedAt: this.#startedAt,

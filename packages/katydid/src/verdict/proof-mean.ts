@@ -22,7 +22,7 @@ export interface MeanChances {
 }
 
 /** With fewer figures their spread is not known well enough. */
-export const leastFigures = 8
+const leastFigures = 8
 
 /**
  * Student's test of the mean of figures in order of time against a limit. Since neighbours depend on each other, means of

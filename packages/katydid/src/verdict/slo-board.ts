@@ -50,7 +50,7 @@ export class SloBoard {
     this.#known = undefined
   }
 
-  /** One for each objective, in their order. `end` is undefined while the run goes on. */
+  /** One for each objective, in their order: some milliseconds of work, once for each tick. `end` is undefined while the run goes on. */
   results(stats: RunStatsView, end?: RunEnd): readonly SloResult[] {
     if (this.#known === undefined || this.#known.end !== end) {
       this.#known = { end, results: this.#judged.map((judged) => this.#result(judged, stats, end)) }
@@ -74,7 +74,10 @@ export class SloBoard {
 
   /** An objective with `abort` that is proven to be missed. */
   hopeless(stats: RunStatsView): SloResult | undefined {
-    return this.results(stats).find(({ objective, verdict }) => objective.abort && verdict === 'failed')
+    const mayAbort = this.#judged.filter(({ objective }) => objective.abort)
+    return mayAbort
+      .map((judged) => this.#result(judged, stats, undefined))
+      .find(({ verdict }) => verdict === 'failed')
   }
 
   /**

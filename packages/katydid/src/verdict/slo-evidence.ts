@@ -59,26 +59,33 @@ export function provenTime(
   const { pairs } = joinSeen(windows)
   const cells = sketchCells({ bits: sketchBits, pairs })
   const last = cells.length - 1
+  const untimed = windows.map((window) => window.requests - countAbove(window.pairs, -1))
   /** With the time at so many cells from the last. */
   const isProven = (back: number) =>
-    isProvenWithin(shareAbove(windows, pairs[2 * (last - back)] as number), allowed, alpha)
+    isProvenWithin(shareAbove(windows, pairs[2 * (last - back)] as number, untimed), allowed, alpha)
   if (last < 0 || !isProven(0)) return undefined
   return cells[last - lastWhere(isProven, 0, last + 1)]?.to
 }
 
-/** The share of times in buckets above one; requests without a time are above all of them. */
-function shareAbove(windows: readonly SeenWindow[], bucket: number): Share {
-  const clusters = windows.map(({ requests, pairs }) => ({
+/** The share of times in buckets above one; requests without a time, `untimed` of each window, are above all of them. */
+function shareAbove(windows: readonly SeenWindow[], bucket: number, untimed: readonly number[]): Share {
+  const clusters = windows.map(({ requests, pairs }, i) => ({
     requests,
-    beyond: requests - countUpTo(pairs, bucket),
+    beyond: (untimed[i] as number) + countAbove(pairs, bucket),
   }))
-  const beyond = clusters.reduce((sum, cluster) => sum + cluster.beyond, 0)
-  const requests = clusters.reduce((sum, cluster) => sum + cluster.requests, 0)
+  const { requests, beyond } = clusters.reduce(joined, { requests: 0, beyond: 0 })
   return { requests, least: beyond, most: beyond, effect: effectOf(clusters) }
 }
 
-function countUpTo(pairs: Uint32Array, bucket: number): number {
+const joined = (a: Cluster, b: Cluster): Cluster => ({
+  requests: a.requests + b.requests,
+  beyond: a.beyond + b.beyond,
+})
+
+/** From the longest down: tails are short. */
+function countAbove(pairs: Uint32Array, bucket: number): number {
   let count = 0
-  for (let i = 0; i < pairs.length && (pairs[i] as number) <= bucket; i += 2) count += pairs[i + 1] as number
+  for (let i = pairs.length - 2; i >= 0 && (pairs[i] as number) > bucket; i -= 2)
+    count += pairs[i + 1] as number
   return count
 }

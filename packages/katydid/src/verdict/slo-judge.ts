@@ -3,9 +3,9 @@ import { millis, type PerSecond, perSecond } from '../units/index.ts'
 import { requestsMissing, type Share } from './proof.ts'
 import { leastClusters } from './proof-effect.ts'
 import { type Chances, provenTime, rateChances, ratesOf, shareChances, shareOf } from './slo-evidence.ts'
-import type { Alphas, SloFigures, SloVerdict } from './slo-result.ts'
+import type { Alphas, SloFigures, SloResult, SloVerdict } from './slo-result.ts'
 import { countsOf, type SeenWindow } from './slo-track.ts'
-import { allowedOf } from './slo-words.ts'
+import { allowedOf, sloWords } from './slo-words.ts'
 
 /** A figure over some windows, and how sure one may be of either verdict. */
 export interface Finding extends Chances {
@@ -22,13 +22,26 @@ export function findingOf(figure: Figure, windows: readonly SeenWindow[]): Findi
   return { windows, share, ...shareChances(share, allowedOf(figure)) }
 }
 
-export function verdictFrom({ ifMissed, ifKept }: Chances, { pass, fail }: Alphas): SloVerdict {
+function verdictFrom({ ifMissed, ifKept }: Chances, { pass, fail }: Alphas): SloVerdict {
   if (ifMissed <= pass) return 'passed'
   return ifKept <= fail ? 'failed' : 'inconclusive'
 }
 
+/** A verdict and its reason. */
+export type Judgement = Pick<SloResult, 'verdict' | 'words' | 'figures'>
+
+export function judgementOf(
+  figure: Figure,
+  finding: Finding,
+  alphas: Alphas,
+): Judgement & { figures: SloFigures } {
+  const verdict = verdictFrom(finding, alphas)
+  const figures = figuresOf(figure, finding, alphas, verdict === 'inconclusive')
+  return { verdict, words: sloWords(figure, verdict, figures), figures }
+}
+
 /** What there is to say of a finding; `isOpen` when it is not settled. */
-export function figuresOf(figure: Figure, finding: Finding, alphas: Alphas, isOpen: boolean): SloFigures {
+function figuresOf(figure: Figure, finding: Finding, alphas: Alphas, isOpen: boolean): SloFigures {
   const { windows, share } = finding
   const [from, to] = [windows[0]?.from ?? millis(0), windows.at(-1)?.to ?? millis(0)]
   const { requests, least, most } = countsOf(windows)

@@ -1,12 +1,11 @@
 import { type Figure, type Objective, objectiveText, type Slo, scopeText } from '../plan/index.ts'
 import type { RunStatsView, StatsDelta } from '../stats/index.ts'
-import { formatDuration, type Millis, seconds } from '../units/index.ts'
+import { type Millis, seconds } from '../units/index.ts'
 import { counterOf } from './slo-count.ts'
-import { EveryWindow } from './slo-every-window.ts'
-import { type Finding, figuresOf, findingOf, verdictFrom } from './slo-judge.ts'
-import type { Alphas, SloFigures, SloResult, SloVerdict } from './slo-result.ts'
+import { EveryWindow, judgeEvery } from './slo-every-window.ts'
+import { findingOf, type Judgement, judgementOf } from './slo-judge.ts'
+import type { Alphas, SloResult } from './slo-result.ts'
 import { countsOf, type SeenWindow, SloTrack } from './slo-track.ts'
-import { sloWords, stretchText } from './slo-words.ts'
 import { steadyStateOf } from './steady-state.ts'
 import { plural } from './validity-words.ts'
 
@@ -19,8 +18,6 @@ export interface Occasion {
   /** While the run goes on, no data is not yet a verdict. */
   readonly isOver: boolean
 }
-
-type Judgement = Pick<SloResult, 'verdict' | 'words' | 'figures'>
 
 /** One objective, from its first delta to its verdict. */
 export class JudgedObjective {
@@ -55,11 +52,11 @@ export class JudgedObjective {
   }
 
   #judge(occasion: Occasion): Judgement {
-    if (this.#every !== undefined) return this.#judgeEvery(this.#every, occasion)
+    if (this.#every !== undefined) return judgeEvery(this.#every, occasion)
     const part = this.#part(occasion)
     if ('words' in part) return part
-    const nothing = this.#nothing(part, occasion)
-    return nothing ?? this.#judged(findingOf(this.objective.figure, part), occasion.alphas)
+    const { figure } = this.objective
+    return this.#nothing(part, occasion) ?? judgementOf(figure, findingOf(figure, part), occasion.alphas)
   }
 
   /** The windows to be judged, or why there are none. */
@@ -78,13 +75,6 @@ export class JudgedObjective {
     return windows.filter(
       (window) => window.from >= from && window.to <= loadEnd && window.to - window.from === width,
     )
-  }
-
-  #judged(finding: Finding, alphas: Alphas): Judgement {
-    const { figure } = this.objective
-    const verdict = verdictFrom(finding, alphas)
-    const figures = figuresOf(figure, finding, alphas, verdict === 'inconclusive')
-    return { verdict, words: sloWords(figure, verdict, figures), figures }
   }
 
   #nothing(windows: readonly SeenWindow[], { isOver }: Occasion): Judgement | undefined {
@@ -110,51 +100,6 @@ export class JudgedObjective {
       case 'entry':
         return `no request was counted under ${this.#slo.scope.entry}`
     }
-  }
-
-  /**
-   * All are kept only if each is, so a proof of each needs no correction (Berger 1982, intersection-union tests); that one
-   * is missed is looked for in each of them, which Bonferroni's correction pays for.
-   */
-  #judgeEvery(every: EveryWindow, { alphas, isOver }: Occasion): Judgement {
-    const { windows, emptyFrom, leastKept, mostMissed } = every
-    const length = formatDuration((this.objective.window as { length: Millis }).length)
-    const open: SloVerdict = isOver ? 'no data' : 'inconclusive'
-    if (windows === 0)
-      return { verdict: open, words: `the run holds no window of ${length}`, figures: undefined }
-    const corrected = { ...alphas, fail: alphas.fail / windows }
-    if (mostMissed !== undefined && mostMissed.ifKept <= corrected.fail)
-      return this.#worst(mostMissed, 'failed', corrected)
-    if (emptyFrom !== undefined || leastKept === undefined) {
-      return {
-        verdict: open,
-        words: `no good answer in the ${length} from ${(emptyFrom ?? 0) / 1_000} s on`,
-        figures: undefined,
-      }
-    }
-    const unproven = every.unproven(alphas.pass)
-    if (unproven > 0) {
-      const worst = this.#worst(leastKept, 'inconclusive', corrected)
-      return {
-        ...worst,
-        words: `${unproven} of ${plural(windows, 'window')} are not proven, such as that ${worst.words}`,
-      }
-    }
-    const worst = this.#worst(leastKept, 'passed', corrected)
-    return {
-      ...worst,
-      words: `each of ${plural(windows, 'window')} is proven, the least sure one ${worst.words}`,
-    }
-  }
-
-  #worst(
-    finding: Finding,
-    verdict: SloVerdict,
-    alphas: Alphas,
-  ): Judgement & { readonly figures: SloFigures } {
-    const { figure } = this.objective
-    const figures = figuresOf(figure, finding, alphas, verdict === 'inconclusive')
-    return { verdict, words: `${stretchText(figures)}: ${sloWords(figure, verdict, figures)}`, figures }
   }
 }
 

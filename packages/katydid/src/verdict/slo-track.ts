@@ -53,10 +53,11 @@ export class SloTrack {
 
   /** Those windows that hold something of [from, to). */
   windows(from: Millis, to: Millis): readonly SeenWindow[] {
-    return this.#timeline
-      .stretches(to)
-      .map((stretch, index) => ({ ...stretch, ...(this.#row.get(index) ?? nothingSeen) }))
-      .filter((window) => window.from < to && window.to > from)
+    const windows: SeenWindow[] = []
+    for (const [index, stretch] of this.#timeline.stretches(to).entries()) {
+      if (stretch.from < to && stretch.to > from) windows.push(windowOf(stretch, this.#row.get(index)))
+    }
+    return windows
   }
 
   /** The `count` seconds before `to`, which is a whole second. */
@@ -64,9 +65,15 @@ export class SloTrack {
     const end = Math.round(to / seconds(1))
     return Array.from({ length: count }, (_, i) => {
       const second = end - count + i
-      return { from: seconds(second), to: seconds(second + 1), ...(this.#seconds.get(second) ?? nothingSeen) }
+      return windowOf({ from: seconds(second), to: seconds(second + 1) }, this.#seconds.get(second))
     })
   }
+}
+
+/** With its fields written out, since there are hundreds each second. */
+function windowOf({ from, to }: Stretch, seen: Seen = nothingSeen): SeenWindow {
+  const { requests, least, most, ok, pairs } = seen
+  return { from, to, requests, least, most, ok, pairs }
 }
 
 /** Their counts added up. */
