@@ -6,14 +6,10 @@ import { judgeStep, type Look, type Measure, type Step } from '../verdict/index.
 import { evidenceOf, figuresOf } from './capacity-evidence.ts'
 import { type CapacityRequest, holdOf, optionsOfLook, slosOfLook } from './capacity-options.ts'
 import { workerCount } from './host.ts'
+import { Interrupted } from './interrupted.ts'
 import { prepareRun, type Suite } from './prepared-run.ts'
 import { copyable, mustered, testHook } from './start-run.ts'
 import { UsageError } from './usage-error.ts'
-
-/** Somebody pressed Ctrl-C: what is known so far is in `steps`. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted'
-}
 
 export interface Player {
   readonly measure: Measure

@@ -34,7 +34,7 @@ export function stepsTable(steps: readonly Step[], width: number): string {
   const rows = steps.flatMap((_, i) =>
     i > 0 && kinds[i] !== kinds[i - 1] ? [table.rule, table.row(i)] : [table.row(i)],
   )
-  return [table.header, table.rule, ...rows].join('\n')
+  return [table.header, table.rule, ...rows].map((line) => line.trimEnd()).join('\n')
 }
 
 const right = { before: ' ' } as const

@@ -31,7 +31,7 @@ export const notYet: readonly NotYet[] = [
 ]
 
 /** The same for the words that will be commands of their own. */
-export const laterVerbs: readonly string[] = ['compare', 'init']
+export const laterVerbs: readonly string[] = ['init']
 
 export const notYetEnv = ({ long, env }: NotYet): string => env ?? envName(long)
 

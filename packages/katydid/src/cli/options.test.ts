@@ -166,7 +166,7 @@ describe('the command line', () => {
     ['--tls-cert a.pem', '--tls-cert and --tls-key go together'],
     ['--autoquit 3', '--autoquit needs --autostart: without it, nobody knows when a run will be over'],
     ['--set key', "--set must be a name, = and a value, not 'key'"],
-    ['compare', "'katydid compare' is not available yet; this version has 'katydid run'"],
+    ['init', "'katydid init' is not available yet; this version has 'katydid run'"],
   ])('%s is refused with a line that says why', (line, message) => {
     expect(complaint(line)).toBe(message)
   })

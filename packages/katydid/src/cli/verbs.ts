@@ -19,6 +19,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./capacity.ts')).runCapacity,
   },
   {
+    name: 'compare',
+    summary: 'What became better or worse from one run to another',
+    load: async () => (await import('./compare.ts')).runCompare,
+  },
+  {
     name: 'model',
     summary: 'Performance tests of a model, in-process',
     load: async () => (await import('./model.ts')).runModel,

@@ -9,6 +9,19 @@ export {
 export type { Found } from './capacity-highest.ts'
 export { type Backlog, judgeStep } from './capacity-judge.ts'
 export type { Level, LoadKind, Look, Measure, Step, StepVerdict } from './capacity-step.ts'
+export { type Comparison, type CompareVerdict, compareRuns, together } from './compare.ts'
+export { leastRounds } from './compare-figures.ts'
+export type { Change } from './compare-interval.ts'
+export {
+  type ComparedEntry,
+  type ComparedRun,
+  type ComparedWindow,
+  type Metric,
+  metrics,
+  type Quantiles,
+  type Thresholds,
+  usualThresholds,
+} from './compare-run.ts'
 export type { Drift } from './drift.ts'
 export { HealthHistory, type WorkerHealth } from './health-history.ts'
 export {

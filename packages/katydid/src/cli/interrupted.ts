@@ -1,0 +1,4 @@
+/** Somebody pressed Ctrl-C before there was an answer. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
