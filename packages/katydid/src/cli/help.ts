@@ -8,8 +8,10 @@ const indent = 26
 
 const head = `Usage: katydid [run] [options] [UserClass ...]
 
-Load testing for inference APIs. A run needs a load file and a host:
+Load testing for inference APIs. With a web UI on http://localhost:8089, or
+without it, for which a run needs a load file and a host:
 
+  katydid -f api.load.ts
   katydid -f api.load.ts --headless -u 100 -r 10 -t 5m -H http://localhost:8000
 
 Other commands; each has a --help of its own:

@@ -29,6 +29,7 @@ export class RunDesk implements Desk {
   readonly book = new RunBook()
   readonly log: LogBook
   readonly setup: Setup
+  readonly shapeName: string | undefined
   readonly fullHistory: string | undefined
   /** The exit code of the newest run that is over. */
   code = 0
@@ -41,6 +42,7 @@ export class RunDesk implements Desk {
   constructor(suite: Suite, options: Options, terminal: Terminal, console: Console, log: LogBook) {
     this.log = log
     this.setup = setupOf(suite, options)
+    this.shapeName = suite.loaded.shape?.name
     this.fullHistory = options.csvFullHistory ? `${options.csv}_stats_history.csv` : undefined
     this.#suite = suite
     this.#options = options

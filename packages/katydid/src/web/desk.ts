@@ -8,6 +8,8 @@ export interface Desk {
   readonly book: RunBook
   readonly log: LogBook
   readonly setup: Setup
+  /** Of the load file's shape, if it has one. */
+  readonly shapeName: string | undefined
   /** Throws a ProblemsError. */
   start(request: StartRequest): Promise<Started>
   /** The file that `--csv-full-history` writes, if it was asked for. */

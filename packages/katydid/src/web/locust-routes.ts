@@ -101,7 +101,10 @@ async function swarm(desk: Desk, form: SwarmForm) {
   }
   return {
     success: true,
-    message: request.load.kind === 'shape' ? 'Swarming started using shape class' : 'Swarming started',
+    message:
+      request.load.kind === 'shape'
+        ? `Swarming started using shape class '${desk.shapeName}'`
+        : 'Swarming started',
     host: request.host,
     ...(runSeconds === undefined ? {} : { run_time: runSeconds }),
     ...(form.user_classes === undefined ? {} : { user_classes: [form.user_classes].flat() }),

@@ -38,7 +38,8 @@ export class RunBook {
 
   async #add(start: () => Promise<Started>): Promise<KeptRun> {
     await this.current?.ended // it may still be writing its report
-    const added = new KeptRun(String(++this.#count), await start())
+    const started = await start()
+    const added = new KeptRun(String(++this.#count), started)
     this.#runs = this.#withinLimits([added, ...this.#runs])
     added.ended.then(() => this.#changed(added, 'state'))
     this.#changed(added, 'added')

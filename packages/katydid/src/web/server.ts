@@ -59,7 +59,7 @@ function webApp(options: WebOptions): FastifyInstance {
   app.setValidatorCompiler(validatorCompiler)
   // Schemas describe answers and do not shape them: a field that is not in one must not vanish.
   app.setSerializerCompiler(() => JSON.stringify)
-  app.setErrorHandler(answerError)
+  app.setErrorHandler((error, _request, reply) => answerError(error, reply, options.desk))
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).header('cache-control', 'no-store').send({ message: 'There is nothing here' }),
   )
@@ -90,11 +90,14 @@ async function guard(
   })
   if (decision.kind === 'refused') return reply.code(decision.status).send({ message: decision.message })
   // The page's own addresses are relative to the slash at its end.
-  if (basePath !== '' && request.url === basePath) return reply.redirect(`${basePath}/`, 308)
+  const [path = '', search] = request.url.split('?')
+  if (basePath !== '' && path === basePath) {
+    return reply.redirect(search === undefined ? `${basePath}/` : `${basePath}/?${search}`, 308)
+  }
   if (!decision.setsCookie) return undefined
   reply.header('set-cookie', access.cookie(isTls))
   // Out of the address, and so out of the browser's history.
-  return request.url.startsWith(`${basePath}/?`) ? reply.redirect(`${basePath}/`, 303) : undefined
+  return path === `${basePath}/` ? reply.redirect(`${basePath}/`, 303) : undefined
 }
 
 async function allRoutes(app: FastifyInstance, { desk }: WebOptions, feed: EventFeed): Promise<void> {
@@ -118,11 +121,12 @@ async function page(app: FastifyInstance): Promise<void> {
 const notBuilt =
   '<!doctype html><html lang="en"><title>Katydid</title><p>The web UI is not built: run <code>npm run build</code>. The API is there: <a href="api/v1/runs">api/v1/runs</a>.</p></html>'
 
-function answerError(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(error: unknown, reply: FastifyReply, { log }: Desk): FastifyReply {
   if (error instanceof ProblemsError) return reply.code(422).send({ problems: error.problems })
   if (error instanceof ConflictError) return reply.code(409).send({ message: error.message })
   if (error instanceof MissingError) return reply.code(404).send({ message: error.message })
   const { statusCode = 500, message = 'It failed' } = error as { statusCode?: number; message?: string }
+  if (statusCode >= 500) log.add(new Date(), 'ERROR', error instanceof Error ? `${error.stack}` : message)
   return reply.code(statusCode).send({ message })
 }
 
