@@ -62,11 +62,12 @@ export function parts(before, after) {
 
 /** Writing an answer's head and body as one text, in this process. */
 function serialiseMicros() {
-  const head = new ResponseHead(new RequestIds(), 620_000, { version: '2026-01-01', sha256: 'e'.repeat(64) })
+  const ids = new RequestIds()
+  const head = new ResponseHead(620_000, { version: '2026-01-01', sha256: 'e'.repeat(64) })
   const once = (/** @type {number} */ i) => {
     const body = `{"prediction":${i % 10},"confidence":${Math.fround(i / 200_000)}}`
     const timing = { parseMs: i / 1e5, queueMs: i / 3e5, computeMs: i / 7e5 }
-    return head.of({ status: 200, body, timing }, false).length + body.length
+    return head.of({ status: 200, body, timing }, ids.next(), false).length + body.length
   }
   const runs = 200_000
   for (let i = 0; i < runs; i++) once(i)

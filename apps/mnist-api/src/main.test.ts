@@ -4,9 +4,12 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { type ApiProcess, readyPort, startApi } from './testing/api-process.ts'
 import { bodyWith } from './testing/digits.ts'
+
+/** Each starts a process, which takes its time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 let api: ApiProcess
 

@@ -142,20 +142,16 @@ test.each([false, true])('draining under load loses no answer (express lane: %s)
   const client = async () => {
     const socket = connect(server.port, '127.0.0.1')
     await once(socket, 'connect')
-    for (;;) {
-      const closed = once(socket, 'close').then(() => 'closed')
+    for (let isLast = false; !isLast; ) {
       socket.write(request)
-      const [answer] = await Promise.race([once(socket, 'data'), closed.then(() => [undefined])])
-      // Cut off between two requests: Node ends idle connections, and a request may be on its way just then.
-      if (answer === undefined) return 'ended idle'
+      const [answer] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown]
       expect(String(answer)).toMatch(/^HTTP\/1.1 200 OK/)
       answered++
-      if (/\r\nconnection: close\r\n/i.test(String(answer))) return 'told'
+      isLast = /\r\nconnection: close\r\n/i.test(String(answer))
     }
   }
-  const clients = Array.from({ length: 30 }, () => client())
+  const clients = Promise.all(Array.from({ length: 30 }, () => client()))
   await expect.poll(() => answered).toBeGreaterThan(100)
   expect(await drain(server.app, 8_000)).toBe(true)
-  const ends = await Promise.all(clients)
-  expect(ends.filter((end) => end === 'told').length).toBeGreaterThan(0)
+  await clients
 })

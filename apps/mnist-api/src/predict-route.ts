@@ -79,9 +79,9 @@ function answerPredict(request: PredictFastifyRequest, reply: FastifyReply, serv
     reply.code(422).send({ detail: [unknownExtra(request.query.include)] })
     return
   }
-  const { headers, body, socket } = request
+  const { id, headers, body, socket } = request
   const deadlineMs = readDeadline(headers['x-deadline-ms'])
-  const asked = { contentType: headers['content-type'], body, deadlineMs, extras, client: socket }
+  const asked = { id, contentType: headers['content-type'], body, deadlineMs, extras, client: socket }
   service.predict(asked, (answered) => sendAnswer(reply, answered))
 }
 

@@ -1,6 +1,7 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_MODEL_PATH, DigitModel, PredictionError, type Predictor } from './model.ts'
-import { noise, uniform } from './testing/digits.ts'
+import { bodyWith, noise, uniform } from './testing/digits.ts'
 import { predict, type RunningServer, startServer } from './testing/running-server.ts'
 
 let model: DigitModel
@@ -106,6 +107,29 @@ describe('when inference fails', () => {
       status: 500,
       body: { detail: 'Prediction failed: the model could not be run' },
     })
+  })
+
+  test('the log has all of it, and the id that the client was told', async () => {
+    const lines: string[] = []
+    const logger = pino({ level: 'error' }, { write: (line) => lines.push(line) })
+    for (const expressLane of [false, true]) {
+      await using server = await startServer({ predictor: failing(new Error('broken')), logger, expressLane })
+      const init = {
+        method: 'POST',
+        body: bodyWith('0.123456789'),
+        headers: { 'content-type': 'application/json' },
+      }
+      const response = await fetch(`${server.origin}/predict`, init)
+      expect(response.status).toBe(500)
+      const { requestId, err } = JSON.parse(lines.at(-1) ?? '') as {
+        requestId: string
+        err: { message: string }
+      }
+      expect(requestId).toBe(response.headers.get('x-request-id'))
+      expect(err.message).toBe('broken')
+    }
+    expect(lines).toHaveLength(2)
+    expect(lines.join()).not.toContain('0.123456789')
   })
 
   test('a reason of our own is told', async () => {

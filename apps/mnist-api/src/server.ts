@@ -1,5 +1,6 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { registerDocs } from './docs.ts'
+import { closeIdleGently } from './drain.ts'
 import { Lane } from './express/express-lane.ts'
 import { ResponseHead } from './express/response-head.ts'
 import { type Guards, NO_GUARDS, registerGuards } from './guards.ts'
@@ -20,6 +21,8 @@ const KEEP_ALIVE_MS = 620_000
 /** Headers that are not all there by then are a client that stalls, or one that means harm. */
 const HEADERS_TIMEOUT_MS = 10_000
 const MOST_HEADERS = 64
+/** How late Node may notice that one of its time limits has passed. */
+const CHECK_TIMEOUTS_MS = 1_000
 
 const WELCOME = { message: 'Welcome to the UAAG2 MNIST model inference API!' }
 
@@ -49,7 +52,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     predictor,
     limits,
     metrics,
-    onFailure: (err) => logger.error({ err }, 'prediction failed'),
+    onFailure: (err, requestId) => logger.error({ err, requestId }, 'prediction failed'),
   })
   const app = bareServer(options, ids)
   const closing = watchClosing(app)
@@ -66,12 +69,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   if (options.expressLane) {
     new Lane(app.server, {
       service,
-      head: new ResponseHead(ids, KEEP_ALIVE_MS, predictor?.identity),
+      ids,
+      head: new ResponseHead(KEEP_ALIVE_MS, predictor?.identity),
       bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
       answered: (status, elapsedMs) => metrics.answered('POST', '/predict', status, elapsedMs),
       isClosing: () => closing.isClosing,
     })
   }
+  closeIdleGently(app.server)
   return app
 }
 
@@ -93,6 +98,7 @@ function bareServer({ logger, bodyLimitBytes }: ServerOptions, ids: RequestIds):
     // Longer than the 600 s for which load balancers keep an idle connection: the closing side is theirs.
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,
+    http: { connectionsCheckingInterval: CHECK_TIMEOUTS_MS },
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
     clientErrorHandler: answerClientError,

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_MODEL_PATH, DigitModel } from '../model.ts'
@@ -33,8 +34,8 @@ const LAST = 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
 async function exchange(port: number, pieces: readonly string[]): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   let answer = ''
-  socket.setEncoding('latin1').on('data', (text: string) => {
-    answer += text
+  socket.setEncoding('latin1').on('data', (part: string) => {
+    answer += part
   })
   socket.on('error', () => {})
   const closed = new Promise((resolve) => socket.once('close', resolve))
@@ -155,8 +156,10 @@ test('it is the lane that answers a regular request, and Fastify that answers wh
 
 test('what the lane answers is in the metrics as what Fastify answers', async () => {
   const count = async () => {
-    const text = await (await fetch(`${express.origin}/metrics`)).text()
-    return Number(/^mnist_http_request_duration_seconds_count\{.*\/predict.*200.*\} (\d+)$/m.exec(text)?.[1])
+    const metrics = await (await fetch(`${express.origin}/metrics`)).text()
+    return Number(
+      /^mnist_http_request_duration_seconds_count\{.*\/predict.*200.*\} (\d+)$/m.exec(metrics)?.[1],
+    )
   }
   await exchange(express.port, [good])
   const before = await count()
@@ -191,7 +194,30 @@ test('a body that takes its time is answered all the same', async () => {
   socket.destroy()
 })
 
-test('closing ends idle connections at once, and those with a request under way after its answer', async () => {
+test.each([
+  ['nothing', ''],
+  ['half a head', 'POST /predict HTTP/1.1\r\nHost: x\r\n'],
+])('a client that sends %s is told that its time is over', async (_name, bytes) => {
+  await using server = await startServer({ predictor: model, expressLane: true }, (app) => {
+    app.server.headersTimeout = 200
+  })
+  const socket = connect(server.port, '127.0.0.1')
+  socket.write(bytes)
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
+  await expect.poll(() => connections(server)).toBe(0)
+})
+
+test('who sends ahead while the server closes gets the answer under way, and the end', async () => {
+  const server = await startServer({ predictor: model, expressLane: true })
+  const busy = await half(server)
+  const answers = text(busy)
+  const closed = server.app.close()
+  busy.write(good.slice(500) + good + good.slice(0, 99))
+  expect((await answers).match(/HTTP\/1\.1 200 OK/g)).toHaveLength(1)
+  await closed
+})
+
+test('closing ends idle connections, and those with a request under way after its answer', async () => {
   const server = await startServer({ predictor: model, expressLane: true })
   const idle = connect(server.port, '127.0.0.1')
   idle.write(good)

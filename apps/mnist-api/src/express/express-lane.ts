@@ -1,11 +1,13 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { PredictService } from '../predict/predict-service.ts'
+import type { RequestIds } from '../request-ids.ts'
 import { LaneConnection } from './lane-connection.ts'
 import type { ResponseHead } from './response-head.ts'
 
 export interface LaneOptions {
   readonly service: PredictService
+  readonly ids: RequestIds
   readonly head: ResponseHead
   readonly bodyLimitBytes: number
   /** Told of each answer. */
@@ -25,6 +27,7 @@ const SWEEP_MS = 1_000
  */
 export class Lane {
   readonly service: PredictService
+  readonly ids: RequestIds
   readonly head: ResponseHead
   readonly bodyLimitBytes: number
   readonly answered: LaneOptions['answered']
@@ -34,8 +37,9 @@ export class Lane {
   /** What Node's HTTP server does with a connection. */
   readonly #takers: readonly ((socket: Socket) => void)[]
 
-  constructor(server: Server, { service, head, bodyLimitBytes, answered, isClosing }: LaneOptions) {
+  constructor(server: Server, { service, ids, head, bodyLimitBytes, answered, isClosing }: LaneOptions) {
     this.service = service
+    this.ids = ids
     this.head = head
     this.bodyLimitBytes = bodyLimitBytes
     this.answered = answered

@@ -21,6 +21,7 @@ export class LaneConnection {
   #wasUsed = false
   #hasEnded = false
   #requestAt = 0
+  #requestId = ''
   /** A request whose body is not all there yet. */
   #pieces: Buffer[] = []
   #missingBytes = 0
@@ -106,16 +107,18 @@ export class LaneConnection {
 
   #predict(contentType: string | undefined, body: Buffer): void {
     this.#isAnswering = true
-    const request = { contentType, body, deadlineMs: undefined, extras: NO_EXTRAS, client: this.#socket }
+    this.#requestId = this.#lane.ids.next()
+    const id = this.#requestId
+    const request = { id, contentType, body, deadlineMs: undefined, extras: NO_EXTRAS, client: this.#socket }
     this.#lane.service.predict(request, this.#send)
   }
 
   readonly #send = (answer: Answer): void => {
     this.#lane.answered(answer.status, performance.now() - this.#requestAt)
-    const response = this.#lane.head.of(answer, this.#lane.isClosing) + answer.body
+    const response = this.#lane.head.of(answer, this.#requestId, this.#lane.isClosing) + answer.body
     // A prediction is ASCII; a refusal repeats what the client sent.
     const isTaken = this.#socket.write(response, answer.status === 200 ? 'latin1' : 'utf8')
-    if (this.#lane.isClosing) this.#socket.end()
+    if (this.#lane.isClosing) this.#hangUp()
     else if (isTaken) this.#next()
     else this.#socket.once('drain', this.#next)
   }
@@ -142,6 +145,13 @@ export class LaneConnection {
     this.#socket.pause()
   }
 
+  /** Ends our side; whatever the client still sends is read and dropped, so that its own end is seen. */
+  #hangUp(): void {
+    this.#socket.off('data', this.#onData)
+    this.#socket.end()
+    this.#socket.resume()
+  }
+
   readonly #onEnd = (): void => {
     this.#hasEnded = true
     if (this.#pieces.length > 0) answerClientError(new Error('the body is cut short'), this.#socket)
@@ -151,8 +161,12 @@ export class LaneConnection {
   /** A connection that has not brought one request in time is told so; an idle one is closed, as Node does. */
   readonly #onTimeout = (): void => {
     if (!this.isIdle) return
-    if (this.#wasUsed) this.#socket.destroy()
-    else answerClientError(REQUEST_TIMEOUT, this.#socket)
+    if (this.#wasUsed) {
+      this.#socket.destroy()
+    } else {
+      answerClientError(REQUEST_TIMEOUT, this.#socket)
+      this.#hangUp()
+    }
   }
 
   /** `close` follows. */

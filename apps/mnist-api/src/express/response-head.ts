@@ -1,18 +1,15 @@
 import { STATUS_CODES } from 'node:http'
 import type { ModelIdentity } from '../model-identity.ts'
 import { type Answer, serverTiming } from '../predict/answer.ts'
-import type { RequestIds } from '../request-ids.ts'
 
 /** Writes the same headers that Fastify and Node's HTTP server write. */
 export class ResponseHead {
-  readonly #ids: RequestIds
   readonly #keepAlive: string
   readonly #model: string
   #second = 0
   #date = ''
 
-  constructor(ids: RequestIds, keepAliveMs: number, identity: ModelIdentity | undefined) {
-    this.#ids = ids
+  constructor(keepAliveMs: number, identity: ModelIdentity | undefined) {
     this.#keepAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1_000)}\r\n`
     this.#model =
       identity === undefined
@@ -21,14 +18,14 @@ export class ResponseHead {
   }
 
   /** Everything up to the body. */
-  of({ status, body, timing, retryAfterSeconds }: Answer, isClosing: boolean): string {
+  of({ status, body, timing, retryAfterSeconds }: Answer, requestId: string, isClosing: boolean): string {
     const bodyBytes = status === 200 ? body.length : Buffer.byteLength(body)
     return (
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
       'content-type: application/json; charset=utf-8\r\n' +
       (timing === undefined ? '' : `server-timing: ${serverTiming(timing)}\r\n`) +
       (retryAfterSeconds === undefined ? '' : `retry-after: ${retryAfterSeconds}\r\n`) +
-      `x-request-id: ${this.#ids.next()}\r\n${this.#model}content-length: ${bodyBytes}\r\n` +
+      `x-request-id: ${requestId}\r\n${this.#model}content-length: ${bodyBytes}\r\n` +
       `Date: ${this.#now()}\r\n${isClosing ? 'Connection: close\r\n' : this.#keepAlive}\r\n`
     )
   }

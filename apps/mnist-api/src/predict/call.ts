@@ -13,6 +13,7 @@ export interface Client {
 
 /** What a request brings with it on its way through the model. Instants in ms of `performance.now()`. */
 export interface CallContext {
+  readonly id: string
   readonly arrivedAt: number
   /** The body was read; from here on the digits are in the queue. */
   readonly readAt: number
@@ -21,7 +22,7 @@ export interface CallContext {
   readonly client: Client | undefined
   readonly extras: Extras
   readonly metrics: ServiceMetrics
-  readonly onFailure: (error: unknown) => void
+  readonly onFailure: (error: unknown, requestId: string) => void
   readonly done: Done
 }
 
@@ -35,8 +36,8 @@ export function tooLate({ metrics }: CallContext): Answer {
 }
 
 /** Only our own messages go out: the runtime's may name files of the machine. */
-export function failure({ onFailure }: CallContext, error: unknown): Answer {
-  onFailure(error)
+export function failure({ id, onFailure }: CallContext, error: unknown): Answer {
+  onFailure(error, id)
   const reason = error instanceof PredictionError ? error.message : 'the model could not be run'
   return detail(500, `Prediction failed: ${reason}`)
 }

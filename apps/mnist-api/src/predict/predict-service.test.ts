@@ -35,6 +35,7 @@ function serve(limits = { maxWaitMs: 1_000, maxQueue: 4 }) {
   const ask = (more: Partial<PredictRequest> = {}) =>
     service.predict(
       {
+        id: 'test-1',
         contentType: 'application/json',
         body: Buffer.from(bodyWith('1')),
         deadlineMs: undefined,

@@ -12,6 +12,8 @@ import type { Extras } from './extras.ts'
 
 /** A `POST /predict`, free of the way it came. */
 export interface PredictRequest {
+  /** By which its answer and the log call it. */
+  readonly id: string
   readonly contentType: string | undefined
   /** `undefined` where there was none at all. */
   readonly body: Buffer | undefined
@@ -26,7 +28,7 @@ export interface ServiceOptions {
   readonly limits: Limits
   readonly metrics: ServiceMetrics
   /** Told the whole error of a run that failed; the client is told less. */
-  readonly onFailure: (error: unknown) => void
+  readonly onFailure: (error: unknown, requestId: string) => void
 }
 
 /** Admission, reading, batching, answering: `/predict` without HTTP, for whatever carries requests to it. */
@@ -79,10 +81,10 @@ export class PredictService {
     return undefined
   }
 
-  #context({ deadlineMs, extras, client }: PredictRequest, arrivedAt: number, done: Done): CallContext {
+  #context({ id, deadlineMs, extras, client }: PredictRequest, arrivedAt: number, done: Done): CallContext {
     const { metrics, onFailure } = this.#options
     const deadlineAt = deadlineMs === undefined ? Number.POSITIVE_INFINITY : arrivedAt + deadlineMs
-    return { arrivedAt, readAt: performance.now(), deadlineAt, client, extras, metrics, onFailure, done }
+    return { id, arrivedAt, readAt: performance.now(), deadlineAt, client, extras, metrics, onFailure, done }
   }
 
   #refusal(digits: number, deadlineMs: number | undefined): Answer | undefined {
