@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import type {
   LoadChange,
   RunListing,
@@ -60,4 +61,10 @@ export async function events(address: URL, kind: string, count: number): Promise
   }
   stopping.abort()
   return found
+}
+
+/** What an HTML report carries. */
+export function reportDataIn(report: string): unknown {
+  const [, text = ''] = /<script id="report-data"[^>]*>(.*?)<\/script>/s.exec(report) ?? []
+  return JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString())
 }

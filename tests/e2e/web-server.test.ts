@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../packages/katydid/src/web/contract.ts'
-import { type Api, apiAt, events } from './api.ts'
+import { type Api, apiAt, events, reportDataIn } from './api.ts'
 import { folder, katydid, loadFile } from './katydid.ts'
 import { ok, serve } from './server.ts'
 import { serveUi } from './web.ts'
@@ -281,7 +280,7 @@ test('every file of a run can be taken away', async () => {
   })
   const report = await file('report.html')
   expect(report.length).toBeLessThan(1_000_000)
-  expect(dataIn(report)).toMatchObject({
+  expect(reportDataIn(report)).toMatchObject({
     snapshot: { total: { requests: total.requests } },
     series: { length: 3 },
   })
@@ -330,7 +329,7 @@ describe('the process', () => {
     expect(code).toBe(1)
     const [report = ''] = readdirSync(join(cwd, 'out'))
     expect(report).toBe(`2-100-1s-${new URL(host).host.replace(':', '_')}.html`)
-    expect(dataIn(readFileSync(join(cwd, 'out', report), 'utf8'))).toMatchObject({
+    expect(reportDataIn(readFileSync(join(cwd, 'out', report), 'utf8'))).toMatchObject({
       snapshot: { facts: { why: '--run-time limit reached' } },
     })
     expect(stderr).toContain(`out/${report}`)
@@ -405,9 +404,3 @@ test('a run told by the form keeps what the form has no field for', async () => 
   expect(load).toBe('5 users, 50/s for 1m 30s')
   expect((await api.run('1')).facts.seed).toBe('42')
 })
-
-/** What an HTML report carries. */
-function dataIn(report: string): unknown {
-  const [, text = ''] = /<script id="report-data"[^>]*>(.*?)<\/script>/s.exec(report) ?? []
-  return JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString())
-}
