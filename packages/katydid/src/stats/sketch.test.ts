@@ -72,3 +72,15 @@ test('a count stops at 2^32 - 1 instead of starting anew', () => {
   const full = Uint32Array.of(bucket, most)
   expect([...new SketchSum(5).addPairs(full).addPairs(full).take()]).toEqual([bucket, most])
 })
+
+test('fewer bits join cells and move no request: a sketch of few bits and one of many read with few are the same', () => {
+  fc.assert(
+    fc.property(latencies, (values) => {
+      const sketch = (bits: number) => ({
+        bits,
+        pairs: new SketchSum(bits).addBlock(tapeOf(values), 0).take(),
+      })
+      expect(sketchCells(sketch(7), 3)).toEqual(sketchCells(sketch(3)))
+    }),
+  )
+})
