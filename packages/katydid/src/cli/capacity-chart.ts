@@ -48,11 +48,13 @@ function mark({ verdict, level }: Step, x: number, y: number, value: string): Ht
     : html`<rect class="${verdict}" x="${x - 4}" y="${y - 4}" width="8" height="8">${title}</rect>`
 }
 
-/** The next 1, 2 or 5 times a power of ten that is a fourth of it or more. */
+const niceSteps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
+
+/** Where an axis ends that has a mark at each fourth of it, all of them short numbers. */
 function axisEnd(values: readonly number[]): number {
   const most = Math.max(...values, Number.MIN_VALUE) / ticks
   const unit = 10 ** Math.floor(Math.log10(most))
-  return ticks * unit * ([1, 2, 2.5, 5, 10].find((times) => times * unit >= most * 0.999) ?? 10)
+  return ticks * unit * (niceSteps.find((times) => times * unit >= most * 0.999) ?? 10)
 }
 
 const ticksOf = (end: number) => Array.from({ length: ticks + 1 }, (_, i) => (i * end) / ticks)

@@ -92,7 +92,10 @@ const runFlags = {
   },
   host: flags.host,
   arrivals: ownDefault('arrivals'),
-  maxUsers: flags.maxUsers,
+  maxUsers: {
+    ...flags.maxUsers,
+    help: 'The most users that are tried; and of arrivals, when so many wait for answers, one more is not sent, and is counted as unsent.',
+  },
   warmUp: { ...ownDefault('warmUp'), help: 'Requests of this first part of each load are in no figure.' },
   stopTimeout: ownDefault('stopTimeout'),
   processes: flags.processes,
@@ -105,10 +108,9 @@ const runFlags = {
   connections: flags.connections,
   connectTimeout: flags.connectTimeout,
   insecure: flags.insecure,
-  help: flags.help,
 } as const satisfies Record<string, Flag<unknown>>
 
-const both = { ...capacityFlags, ...runFlags }
+const both = { ...runFlags, ...capacityFlags, help: flags.help }
 
 export type CapacityOptionName = keyof typeof both
 export type CapacityWishes = OptionsOf<typeof capacityFlags>

@@ -10,8 +10,8 @@ hold; what gives out first; and how many requests to serve at once.
     --slo 'POST /predict: p99 < 100ms, failures < 0.1%'
 
 First users, 1, 2, 4 ..., until the SLOs are missed; then arrivals, whose rate is
-doubted from above and below; then longer loads with fresh seeds, which have to
-prove the answer at 99 %.
+closed in on from above and below; each answer is then held for longer, with
+fresh seeds, and has to be proven at 99 %, or a lower one is tried.
 `
 
 const foot = `Exit code: 0 an answer that is proven, or that is a lower bound because the

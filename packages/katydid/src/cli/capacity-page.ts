@@ -46,7 +46,7 @@ ${originSection(answer)}
 const chartStyle = `
 svg .kept, svg .unclear { fill: var(--good); } svg .missed { fill: var(--bad); } svg .ours { fill: var(--open); }
 svg .line { fill: none; stroke: var(--mark); stroke-width: 1.5; }
-.words { min-width: 16rem; }
+.figures th { white-space: nowrap; } .figures .words { min-width: 16rem; text-align: left !important; white-space: normal; }
 `
 
 function chartsOf(kind: 'rate' | 'users', all: readonly Step[]): Html {
@@ -62,7 +62,7 @@ const titles = ['Load', 'Offered/s', 'Answered/s', 'Failed', 'p50, ms', 'p99, ms
 
 const stepTable = (
   steps: readonly Step[],
-): Html => html`<table class="figures"><thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}<th scope="col">Verdict</th></tr></thead>
+): Html => html`<table class="figures"><thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}<th scope="col" class="words">Verdict</th></tr></thead>
 <tbody>${steps.map(stepRow)}</tbody></table>`
 
 function stepRow(step: Step): Html {
@@ -76,7 +76,7 @@ function stepRow(step: Step): Html {
     time(p99),
     digits(inFlight),
   ]
-  return html`<tr><th scope="row">${levelText(level.kind, level.value)}</th>${cells.map((cell) => html`<td>${cell}</td>`)}<td class="words" style="text-align:left;white-space:normal">${verdictText(step)}<small>${why}</small></td></tr>`
+  return html`<tr><th scope="row">${levelText(level.kind, level.value)}</th>${cells.map((cell) => html`<td>${cell}</td>`)}<td class="words">${verdictText(step)}<small>${why}</small></td></tr>`
 }
 
 function originSection({ facts, startedAt, endedAt, request: { wishes, options } }: CapacityAnswer): Html {

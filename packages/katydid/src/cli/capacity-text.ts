@@ -54,9 +54,10 @@ function loadText({ level: { kind, value } }: Step): string {
   return kind === 'rate' ? `${digits(value)}/s` : `${value} ${value === 1 ? 'user ' : 'users'}`
 }
 
-export function verdictText({ verdict, purpose, times, seconds }: Step): string {
-  const words = { kept: 'kept', unclear: 'kept', missed: 'missed', ours: 'generator' }[verdict]
-  if (purpose === 'search') return words
-  const proven = { kept: 'proven', unclear: 'not proven', missed: 'missed', ours: 'generator' }[verdict]
-  return `${proven}, ${Math.round(seconds)} s${times > 1 ? ` (x${times})` : ''}`
+/** `kept`, `missed`; of a look that was to prove it, `proven 30s`. */
+export function verdictText({ verdict, purpose, seconds }: Step): string {
+  if (purpose === 'search')
+    return { kept: 'kept', unclear: 'kept', missed: 'missed', ours: 'generator' }[verdict]
+  const words = { kept: 'proven', unclear: 'unproven', missed: 'missed', ours: 'generator' }[verdict]
+  return `${words} ${Math.round(seconds)}s`
 }

@@ -12,6 +12,7 @@ import { capacityPage } from './capacity-page.ts'
 import { type Player, playerOf } from './capacity-play.ts'
 import { stepDisplay } from './capacity-progress.ts'
 import { capacityText } from './capacity-text.ts'
+import { sameSignalMs } from './interrupt.ts'
 import { Interrupted } from './interrupted.ts'
 import { loadUserClasses } from './load-file.ts'
 import { loadPaths } from './load-paths.ts'
@@ -31,10 +32,14 @@ export async function runCapacity(argv: readonly string[], terminal: Terminal): 
   }
   const request = capacityRequest(typed, terminal)
   const bundle = await bundleLoadFiles(loadPaths(request.options.loadFiles, terminal.cwd), terminal.cwd)
+  const leave = (code: number) => {
+    bundle.remove()
+    terminal.leave(code)
+  }
   try {
     const loaded = await loadUserClasses(bundle.url)
     const suite = { url: bundle.url, loaded, endpoint: terminal.env.MYENDPOINT, argv: ['capacity', ...argv] }
-    return await search(suite, request, terminal)
+    return await search(suite, request, { ...terminal, leave })
   } finally {
     bundle.remove()
   }
@@ -64,10 +69,10 @@ async function search(suite: Suite, request: CapacityRequest, terminal: Terminal
 
 /** The first Ctrl-C lets the run end; the second leaves at once. */
 function interrupter(player: Player, { leave }: Terminal): () => void {
-  let isFirst = true
+  let firstAt: number | undefined
   return () => {
-    if (!isFirst) leave(interruptedCode)
-    isFirst = false
+    if (firstAt !== undefined && performance.now() - firstAt > sameSignalMs) leave(interruptedCode)
+    firstAt ??= performance.now()
     player.interrupt()
   }
 }

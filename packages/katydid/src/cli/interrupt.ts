@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts'
 const interruptedCode = 130
 
 /** One Ctrl-C can come twice: from the terminal, and from npx, which passes it on. */
-const sameSignalMs = 500
+export const sameSignalMs = 500
 
 /** The first Ctrl-C drains and reports; the second leaves at once and says what that cuts off. */
 export function interrupter(

@@ -97,15 +97,38 @@ class Search {
   async confirm(): Promise<Found> {
     const { confirmations, least, precision } = this.#options
     if (confirmations === 0) return this.found(false)
+    let refused: number | undefined
     for (let candidate = 1; candidate <= mostCandidates; candidate++) {
       const refusal = await this.#refusal(this.#held as number)
-      if (refusal === undefined) return this.found(true)
+      if (refusal === undefined) return this.#refined(refused)
       const lower = this.#below((this.#held as number) * (1 - candidate * precision))
       if (lower < least) break
-      if (refusal.verdict !== 'unclear') this.#limit = refusal
+      this.#refuse(refusal)
+      refused = this.#held
       this.#held = lower
     }
     return this.found(false)
+  }
+
+  /** Steps down grow: between what is proven and what was refused before it, something higher may be proven as well. */
+  async #refined(refused: number | undefined): Promise<Found> {
+    const { precision } = this.#options
+    let high = refused
+    while (high !== undefined && high > (this.#held as number) * (1 + 2 * precision)) {
+      const middle = this.#below(((this.#held as number) + high) / 2)
+      if (middle <= (this.#held as number)) break
+      const refusal = await this.#refusal(middle)
+      if (refusal === undefined) this.#held = middle
+      else {
+        this.#refuse(refusal)
+        high = middle
+      }
+    }
+    return this.found(true)
+  }
+
+  #refuse(step: Step): void {
+    if (step.verdict !== 'unclear') this.#limit = step
   }
 
   /** The confirming look that did not prove the level. */

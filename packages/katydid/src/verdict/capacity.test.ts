@@ -195,6 +195,19 @@ describe('the search', () => {
     expect(rate?.level).toBeLessThanOrEqual(80)
   })
 
+  test('comes back up when it had to step down far', async () => {
+    const { measure } = virtual(server)
+    const spoiled: Measure = async (look) => {
+      const step = await measure(look)
+      const isSpoiled = look.purpose === 'confirm' && look.level.value > 89
+      return isSpoiled ? { ...step, verdict: 'missed' } : step
+    }
+    const { rate } = await findCapacity(search(['rate']), spoiled)
+    expect(rate?.isProven).toBe(true)
+    expect(rate?.level).toBeGreaterThan(84)
+    expect(rate?.limit?.level.value).toBeLessThan(96)
+  })
+
   test('an answer that nothing confirms is not proven', async () => {
     const { measure } = virtual(server)
     const vague: Measure = async (look) => ({
