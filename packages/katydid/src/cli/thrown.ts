@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { codeFrame } from './bundle-failure.ts'
 
 /** Ours, as built and as written: a frame in these says nothing to the author of a load file. */
-const ownFolders = ['../../bin/', '../../dist/', '../../src/'].map((path) =>
+const ownFolders = ['../../bin/', '../../bundle/', '../../dist/', '../../src/'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 )
 

@@ -25,7 +25,7 @@ export class ColdStartError extends Error {
 
 /** From the sources, too, it is the built program that starts: what users have. */
 const child = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/model/cold-start-child.js' : './cold-start-child.js',
+  import.meta.url.endsWith('.ts') ? '../../bundle/model/cold-start-child.js' : '../model/cold-start-child.js',
   import.meta.url,
 )
 
