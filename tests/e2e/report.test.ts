@@ -119,12 +119,14 @@ needsChromium('in Chromium (on Linux only: the browser in the package is for it)
     await rates.scrollIntoViewIfNeeded()
     await expect.poll(() => rates.getAttribute('aria-valuetext')).toContain('at 1:59')
     await rates.focus()
-    await page.keyboard.press('Home')
-    await page.keyboard.press('ArrowRight')
     const second = reports.ramp.series[0]?.series.points[1]
-    await expect
-      .poll(() => rates.getAttribute('aria-valuetext'))
-      .toContain(`at 0:01: offered ${second?.offered?.toFixed(1)}/s`)
+    // The plot draws itself when it has come into view, and then begins at its end again.
+    const steered = async () => {
+      await page.keyboard.press('Home')
+      await page.keyboard.press('ArrowRight')
+      return rates.getAttribute('aria-valuetext')
+    }
+    await expect.poll(steered).toContain(`at 0:01: offered ${second?.offered?.toFixed(1)}/s`)
     expect(await charts.nth(1).getByRole('slider').getAttribute('aria-valuetext')).toContain('at 0:01: p50')
     expect(await charts.nth(2).getByRole('slider').getAttribute('aria-valuetext')).toContain(
       `requests ${second?.requests}`,
