@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `node benchmarks/write-results.mjs` writes RESULTS.md, and the figures in the README, anew from what the benches left:
- * results.json, race.json, truth.json, serving.json. A section is there only for what was measured.
+ * results.json, race.json, truth.json, web.json, serving.json. A section is there only for what was measured.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -10,14 +10,16 @@ import { racePage } from './pages/race-page.mjs'
 import { withFigures } from './pages/readme-figures.mjs'
 import { servingPage } from './pages/serving-page.mjs'
 import { truthPage } from './pages/truth-page.mjs'
+import { webPage } from './pages/web-page.mjs'
 
-/** @typedef {'results' | 'race' | 'truth' | 'serving'} Bench */
+/** @typedef {'results' | 'race' | 'truth' | 'web' | 'serving'} Bench */
 
 /** @type {readonly { name: Bench, title: string, page: (results: any) => string }[]} */
 const sections = [
   { name: 'results', title: 'Katydid and wrk, and the API', page: benchPage },
   { name: 'race', title: 'The race', page: racePage },
   { name: 'truth', title: 'The truth', page: truthPage },
+  { name: 'web', title: 'The web UI', page: webPage },
   { name: 'serving', title: 'Serving', page: servingPage },
 ]
 
