@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { taskRatio, taskRatioText } from '../report/index.ts'
 import { bundleLoadFiles } from './bundle.ts'
 import { consoleOf } from './console.ts'
@@ -52,6 +53,7 @@ async function runHeadless(suite: Suite, options: Options, terminal: Terminal): 
   const console = consoleOf(options, terminal)
   const reporters = [...(await htmlReporter(prepared)), ...outReporters(prepared, terminal)]
   const { run, code } = await startRun(prepared, suite.loaded, { terminal, console, reporters })
+  standBack()
   const ignoreInterrupts = terminal.onInterrupt(interrupter(run, options.stopTimeout, terminal, console.log))
   try {
     const result = await code
@@ -60,4 +62,12 @@ async function runHeadless(suite: Suite, options: Options, terminal: Terminal): 
   } finally {
     ignoreInterrupts()
   }
+}
+
+/**
+ * Linux has a priority for each thread: this one, which adds up and draws, then takes no core from the workers, which have
+ * started with their own. It cannot be raised again, so it is done where one run is all there is.
+ */
+function standBack(): void {
+  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 }
