@@ -83,12 +83,18 @@ export class Connection extends Expiring {
     })
   }
 
-  /** Sends a request over a connection taken from the idle ones. */
+  /**
+   * Sends a request over a connection taken from the idle ones. TLS goes out at once: from the outbox, Node would tell that
+   * all is sent only after the answer, and a connection with something unsent is not used again.
+   */
   send(awaiting: Awaiting): void {
     this.isReused = true
     this.awaiting = awaiting
-    this.isInOutbox = true
-    this.network.outbox.add(this)
+    if (this.origin.isSecure) this.flush()
+    else {
+      this.isInOutbox = true
+      this.network.outbox.add(this)
+    }
   }
 
   /** Its turn in the outbox; there is nothing to send when the request was given up meanwhile. */
