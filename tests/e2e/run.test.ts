@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folder, katydid, loadFile, start } from './katydid.ts'
-import { ok, serve } from './server.ts'
+import { ok, serve, serveSecure } from './server.ts'
 
 interface Entry {
   readonly method: string
@@ -267,4 +267,15 @@ describe('the stop', () => {
     expect(stderr).toContain('Leaving at once: 2 requests in flight are cut off')
     expect(code).toBe(130)
   })
+})
+
+test('users that do not wait keep their connections, behind TLS too', async () => {
+  const { host, connections } = await serveSecure()
+  const text = loadFile(`
+    override readonly tasks = [task(this.get)]
+    get() { return this.client.get('/') }`)
+  const args = ['--headless', '--host', host, '--insecure', '-u', '16', '-r', '100', '-t', '2s', '--json']
+  const { stdout } = await katydid(args, { cwd: folder({ 'a.load.ts': text }) })
+  expect(sum(entriesOf(stdout))).toBeGreaterThan(100)
+  expect(connections()).toBe(16)
 })

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -131,4 +132,20 @@ test.each([
   const log = await api.stdout
   expect(log.match(/"route":"\/predict","statusCode":200/g) ?? []).toHaveLength(lines)
   expect(log).not.toContain('0.123456789')
+})
+
+test('nothing is written into the home folder', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'mnist-api-home-'))
+  try {
+    api = startApi({ HOME: home, USERPROFILE: home })
+    const answer = await fetch(`http://127.0.0.1:${await readyPort(api)}/predict`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: bodyWith('0'),
+    })
+    expect(answer.status).toBe(200)
+    expect(readdirSync(home)).toEqual([])
+  } finally {
+    rmSync(home, { recursive: true })
+  }
 })

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import './quiet-runtime.ts' // first
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { CLASSES, PIXELS, type Pixels } from './digit.ts'
 import { identify, type ModelIdentity } from './model-identity.ts'
