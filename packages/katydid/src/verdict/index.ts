@@ -9,7 +9,7 @@ export {
 export type { Found } from './capacity-highest.ts'
 export { type Backlog, judgeStep } from './capacity-judge.ts'
 export type { Level, LoadKind, Look, Measure, Step, StepVerdict } from './capacity-step.ts'
-export { type Comparison, type CompareVerdict, compareRuns, together } from './compare.ts'
+export { type CompareVerdict, type Comparison, compareRuns, together } from './compare.ts'
 export { leastRounds } from './compare-figures.ts'
 export type { Change } from './compare-interval.ts'
 export {
