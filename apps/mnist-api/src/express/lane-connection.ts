@@ -3,7 +3,7 @@ import { answerClientError } from '../http-errors.ts'
 import type { Answer } from '../predict/answer.ts'
 import { NO_EXTRAS } from '../predict/extras.ts'
 import type { Lane } from './express-lane.ts'
-import { readHead } from './request-head.ts'
+import { type RequestHead, readHead } from './request-head.ts'
 
 const NOTHING = Buffer.alloc(0)
 const END_OF_HEAD = '\r\n\r\n'
@@ -22,6 +22,9 @@ export class LaneConnection {
   #hasEnded = false
   #requestAt = 0
   #requestId = ''
+  /** A client sends the same head again and again; the last one is not read anew. */
+  #headText = ''
+  #head: RequestHead | undefined
   /** A request whose body is not all there yet. */
   #pieces: Buffer[] = []
   #missingBytes = 0
@@ -78,7 +81,7 @@ export class LaneConnection {
 
   #readRequest(bytes: Buffer, startedAt = performance.now()): void {
     const headEnd = bytes.indexOf(END_OF_HEAD)
-    const head = headEnd < 0 ? undefined : readHead(bytes.toString('latin1', 0, headEnd + 2))
+    const head = headEnd < 0 ? undefined : this.#readHead(bytes.toString('latin1', 0, headEnd + 2))
     if (head === undefined || head.bodyBytes > this.#lane.bodyLimitBytes) {
       this.handOver(bytes)
       return
@@ -93,6 +96,14 @@ export class LaneConnection {
     }
     if (bytes.length > requestEnd) this.#keepForLater(bytes.subarray(requestEnd))
     this.#predict(head.contentType, bytes.subarray(bodyAt, requestEnd))
+  }
+
+  #readHead(text: string): RequestHead | undefined {
+    if (text !== this.#headText) {
+      this.#headText = text
+      this.#head = readHead(text)
+    }
+    return this.#head
   }
 
   /** Waits for all of the body, and then reads the request as if it had come at once. */
