@@ -44,10 +44,14 @@ export abstract class User {
   /** After each task. Default: none. */
   readonly waitTime: WaitTime = constant('0s')
 
+  /** Of the load file's `options`; `declare readonly options: OptionValues<typeof options>` in a class gives them its types. */
+  readonly options: OptionValues
+
   readonly #context: UserContext
 
   constructor(context: UserContext) {
     this.#context = context
+    this.options = context.options
   }
 
   /** Seeded per user: the same `--seed` gives the same choices. */
@@ -61,11 +65,6 @@ export abstract class User {
 
   get shared(): unknown {
     return this.#context.shared
-  }
-
-  /** Values of the load file's `options`; `declare readonly options: OptionValues<typeof options>` gives them its types. */
-  get options(): OptionValues {
-    return this.#context.options
   }
 
   /** Before the first task. A user whose `onStart` throws does not run. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { downloads } from './downloads.ts'
-import { answer, loadChange, startRequest, textAnswer } from './schemas/index.ts'
+import { answer, loadChange, runRequest, textAnswer } from './schemas/index.ts'
 
 /** What the OpenAPI document says of each route, and what their inputs are checked against. */
 const params = Type.Object({ id: Type.String({ description: 'Of a run, as the list of runs tells it' }) })
@@ -35,7 +35,7 @@ export const documents = {
   },
   start: {
     summary: 'Start a run',
-    body: startRequest,
+    body: runRequest,
     response: { 201: answer('It has begun', 'RunSummary'), ...conflict, ...unusable },
   },
   stop: { summary: 'Stop a run', params, response: summaryNow },

@@ -61,8 +61,8 @@ function steering(app: FastifyInstance, desk: Desk): void {
     book.steered()
     return run.summary
   }
-  app.post<{ Body: StartRequest }>('/runs', { schema: documents.start }, async ({ body }, reply) => {
-    const { summary } = await book.start(() => desk.start(body))
+  app.post<{ Body: Partial<StartRequest> }>('/runs', { schema: documents.start }, async ({ body }, reply) => {
+    const { summary } = await book.start(() => desk.start({ ...desk.setup.form, ...body }))
     return reply.code(201).send(summary)
   })
   app.post<OfRun>('/runs/:id/stop', { schema: documents.stop }, ({ params }) =>

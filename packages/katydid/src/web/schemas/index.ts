@@ -10,7 +10,7 @@ import {
   timesRow,
 } from './snapshots.ts'
 
-export { loadChange, startRequest } from './requests.ts'
+export { loadChange, runRequest } from './requests.ts'
 
 /** Every schema with a name. */
 export const schemas = [

@@ -28,6 +28,14 @@ export const startRequest = named(
   'What to run; durations and stages are texts as on the command line.',
 )
 
+/** As scripts send it. */
+export const runRequest = Type.Partial(startRequest, {
+  $id: 'RunRequest',
+  title: 'RunRequest',
+  additionalProperties: false,
+  description: 'What to run; what is left out is as the form in /setup has it.',
+})
+
 const change = Type.Union([usersLoad, inline({ kind: Type.Literal('rate'), ratePerSecond: Type.Number() })], {
   $id: 'LoadChange',
   title: 'LoadChange',
