@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -33,6 +33,7 @@ const folderOf = ({ path }: Document) => join(folder, path.replaceAll(/\W/g, '-'
 for (const document of documents) {
   const cwd = folderOf(document)
   mkdirSync(cwd, { recursive: true })
+  cpSync(join(root, 'scripts'), join(cwd, 'scripts'), { recursive: true })
   copyFileSync(join(root, 'apps/mnist-api/model/mnist.onnx'), join(cwd, 'digits.onnx'))
   writeFileSync(join(cwd, 'yesterday.csv'), '0\n0.5\n0.7\n')
   writeFileSync(join(cwd, 'shop.load.ts'), shop)
@@ -205,6 +206,11 @@ function anchorsOf(markdown: string): ReadonlySet<string> {
 function optionsIn(markdown: string): readonly string[] {
   const code = [...proseOf(markdown).matchAll(/`([^`]+)`/g)].map(([, text = '']) => text)
   return code
-    .filter((text) => !/^(?:gcloud|docker|npm|npx tsc|node|NODE_OPTIONS|locust|curl|git)\b/.test(text))
+    .filter(
+      (text) =>
+        !/^(?:gcloud|docker|npm|--concurrency|--cpu|--min-instances|--timeout|--max-instances|npx tsc|node|NODE_OPTIONS|locust|curl|git)\b/.test(
+          text,
+        ),
+    )
     .flatMap((text) => text.match(/--[a-z][a-z-]+/g) ?? [])
 }

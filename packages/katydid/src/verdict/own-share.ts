@@ -23,14 +23,14 @@ export function ownShare(
 ): OwnShare | undefined {
   if (own === undefined || service === undefined) return undefined
   return (['p50', 'p90', 'p99'] as const)
-    .filter((quantile) => quantile === 'p50' || requests * beyond[quantile] >= slowestToJudge)
+    .filter((quantile) => requests * beyond[quantile] >= slowestToJudge)
     .map((quantile) => at(quantile, own[quantile], service[quantile]))
     .filter(({ ownMs, ratio }) => ownMs > floorMs && ratio > suspectOwn)
     .sort((a, b) => b.ratio - a.ratio)[0]
 }
 
 /** The share of requests that is slower. */
-const beyond = { p90: 0.1, p99: 0.01 }
+const beyond = { p50: 0.5, p90: 0.1, p99: 0.01 }
 
 function at(quantile: string, ownMs: number, serviceMs: number): OwnShare {
   const ratio = ownMs / serviceMs

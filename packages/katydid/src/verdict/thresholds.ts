@@ -20,7 +20,7 @@ export const limitedOwn = 0.5
 export const lagFloorMs = 0.1
 /** Below this a generator is imprecise, not limited. */
 export const limitedLagMs = 1
-/** A quantile's delay is judged when so many requests, or more, are slower: p90 from 100 requests on, p99 from 1,000. */
+/** A quantile's delay is judged when so many requests are slower: the median from 20 requests on, p90 from 100, p99 from 1,000. */
 export const slowestToJudge = 10
 /** Probes of the event loop are made by Node's timers, which round to whole milliseconds. */
 export const delayFloorMs = 2
