@@ -1,4 +1,7 @@
+import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { PictureReader } from './images/picture-reader.ts'
+import { bringsPicture, FILE_LIMIT_BYTES, FORM_LIMITS, PICTURE_TYPES } from './images/upload.ts'
 import { type Answer, serverTiming } from './predict/answer.ts'
 import { EXTRAS, type Extras, readExtras } from './predict/extras.ts'
 import type { PredictService } from './predict/predict-service.ts'
@@ -18,6 +21,7 @@ const schema = {
   description: [
     'Reads the digit in a 28 x 28 image. Any finite numbers are accepted as pixels. The answer comes with a',
     '`Server-Timing` header (parse, queue, compute). `{"instances":[[784 numbers], ...]}` asks for several digits at once.',
+    'A PNG or JPEG, as the body or as the file of a form, may have any size; dark or light strokes are told apart.',
   ].join(' '),
   querystring: {
     type: 'object',
@@ -50,6 +54,15 @@ const schema = {
           description: '784 bytes, 0 to 255, or 784 little-endian float32',
         },
       },
+      'image/png': { schema: { type: 'string', format: 'binary' } },
+      'image/jpeg': { schema: { type: 'string', format: 'binary' } },
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          properties: { file: { type: 'string', format: 'binary' } },
+          required: ['file'],
+        },
+      },
     },
   },
   response: {
@@ -65,15 +78,28 @@ const schema = {
  * `POST /predict`. Register it in a scope of its own: its body parsers stand for every content type there.
  * The schema is for the documentation; `predict-body` validates, in less time and in FastAPI's words.
  */
-export function registerPredict(app: FastifyInstance, service: PredictService): void {
+export async function registerPredict(app: FastifyInstance, service: PredictService): Promise<void> {
+  const buffer = { parseAs: 'buffer' } as const
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', buffer, (_request, body, done) => done(null, body))
+  app.addContentTypeParser(
+    PICTURE_TYPES,
+    { ...buffer, bodyLimit: FILE_LIMIT_BYTES },
+    (_request, body, done) => done(null, body),
+  )
+  await app.register(multipart, { limits: FORM_LIMITS })
+  const pictures = new PictureReader(service)
   app.post('/predict', { schema, validatorCompiler: () => () => true }, (request, reply) =>
-    answerPredict(request as PredictFastifyRequest, reply, service),
+    answerPredict(request as PredictFastifyRequest, reply, service, pictures),
   )
 }
 
-function answerPredict(request: PredictFastifyRequest, reply: FastifyReply, service: PredictService): void {
+function answerPredict(
+  request: PredictFastifyRequest,
+  reply: FastifyReply,
+  service: PredictService,
+  pictures: PictureReader,
+): void {
   const extras = extrasOf(request)
   if (extras === undefined) {
     reply.code(422).send({ detail: [unknownExtra(request.query.include)] })
@@ -81,8 +107,10 @@ function answerPredict(request: PredictFastifyRequest, reply: FastifyReply, serv
   }
   const { id, headers, body, socket } = request
   const deadlineMs = readDeadline(headers['x-deadline-ms'])
-  const asked = { id, contentType: headers['content-type'], body, deadlineMs, extras, client: socket }
-  service.predict(asked, (answered) => sendAnswer(reply, answered))
+  const asked = { id, contentType: headers['content-type'], deadlineMs, extras, client: socket }
+  const answer = (answered: Answer) => sendAnswer(reply, answered)
+  if (bringsPicture(request)) pictures.predict(request, asked).then(answer, (error) => reply.send(error))
+  else service.predict({ ...asked, body }, answer)
 }
 
 function extrasOf({ query: { include } }: PredictFastifyRequest): Extras | undefined {

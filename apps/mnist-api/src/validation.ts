@@ -52,6 +52,12 @@ export function unknownExtra(input: unknown): ValidationIssue {
   return { type: 'literal_error', loc: ['query', 'include'], msg: `Input should be ${expected}`, input, ctx }
 }
 
+/** A body or a form that should hold a picture. */
+export function noPicture(reason: string): ValidationIssue {
+  const msg = 'Input should be a PNG or JPEG picture that can be read'
+  return { type: 'image_parsing', loc: BODY, msg, input: null, ctx: { reason } }
+}
+
 /** The body is something other than an object with named fields, for instance text of another type. */
 export function notAnObject(input: unknown): ValidationIssue {
   const msg = 'Input should be a valid dictionary or object to extract fields from'

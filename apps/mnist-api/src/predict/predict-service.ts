@@ -49,6 +49,13 @@ export class PredictService {
     if (answer !== undefined) done(answer)
   }
 
+  /** For a body that takes its time to be read: the refusal where there is no room, or the answer would come too late. */
+  turnAway(deadlineMs: number | undefined, isFull = false): Answer | undefined {
+    if (!isFull) return this.#refusal(1, deadlineMs)
+    this.#options.metrics.rejected('queue_full')
+    return rejectionAnswer('queue_full', 0)
+  }
+
   /** As `predict`, for a body that was read elsewhere, at its own pace: an image, for instance. */
   predictRead(read: PredictBody, request: PredictRequest, arrivedAt: number, done: Done): void {
     this.#options.metrics.parsed(performance.now() - arrivedAt)

@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify'
+
+/** Largest file: a phone's photograph. */
+export const FILE_LIMIT_BYTES = 8 * 1024 * 1024
+/** What a form may hold beside its one file. */
+export const FORM_LIMITS = {
+  fileSize: FILE_LIMIT_BYTES,
+  files: 1,
+  fields: 8,
+  parts: 9,
+  fieldSize: 1_024,
+  headerPairs: 32,
+}
+
+/** The types of bodies that are pictures themselves. */
+export const PICTURE_TYPES = ['image/png', 'image/jpeg']
+
+const PICTURE = /^\s*image\/(?:png|jpeg)\s*(?:;|$)/i
+
+/** Whether a request brings a picture: as its body, or as a file of a form. */
+export const bringsPicture = (request: FastifyRequest): boolean =>
+  request.isMultipart() || PICTURE.test(request.headers['content-type'] ?? '')
+
+/** The file, too large, or no file at all: a form without one, or that is cut short. */
+export async function fileOf(request: FastifyRequest): Promise<Buffer | 'too large' | undefined> {
+  if (!request.isMultipart()) return request.body as Buffer | undefined
+  try {
+    const part = await request.file()
+    return await part?.toBuffer()
+  } catch (error) {
+    return (error as { statusCode?: number }).statusCode === 413 ? 'too large' : undefined
+  }
+}
