@@ -26,7 +26,9 @@ export async function fileOf(request: FastifyRequest): Promise<Buffer | 'too lar
   if (!request.isMultipart()) return request.body as Buffer | undefined
   try {
     const part = await request.file()
-    return await part?.toBuffer()
+    const file = await part?.toBuffer()
+    // Known only behind the last piece, where `toBuffer` no longer looks.
+    return part?.file.truncated ? 'too large' : file
   } catch (error) {
     return (error as { statusCode?: number }).statusCode === 413 ? 'too large' : undefined
   }
