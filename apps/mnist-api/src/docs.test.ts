@@ -32,13 +32,14 @@ test('the OpenAPI document has the name and version that clients know', async ()
   expect(info).toMatchObject({ title: 'UAAG2 MNIST Inference API', version: '1.0.0' })
 })
 
-test('it lists the three calls and nothing else', async () => {
+test('it lists the three calls of the contract, and the one of the Open Inference Protocol that predicts', async () => {
   const { paths } = await openApi()
   const calls = Object.entries<object>(paths).map(([path, methods]) => [path, Object.keys(methods)])
   expect(calls).toEqual([
     ['/', ['get']],
     ['/health', ['get']],
     ['/predict', ['post']],
+    ['/v2/models/{model}/infer', ['post']],
   ])
 })
 

@@ -12,7 +12,13 @@ export interface Guards {
 
 export const NO_GUARDS: Guards = { apiKey: undefined, requestsPerMinute: undefined }
 
-const OPEN_PATHS: ReadonlySet<string | undefined> = new Set(['/health', '/livez', '/readyz'])
+const OPEN_PATHS: ReadonlySet<string | undefined> = new Set([
+  '/health',
+  '/livez',
+  '/readyz',
+  '/v2/health/live',
+  '/v2/health/ready',
+])
 
 export async function registerGuards(app: FastifyInstance, guards: Guards): Promise<void> {
   const { apiKey, requestsPerMinute } = guards

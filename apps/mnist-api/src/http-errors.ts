@@ -18,7 +18,7 @@ export function registerErrors(app: FastifyInstance): void {
 }
 
 /** 405 with what is allowed where the path has other methods, else 404. */
-function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const path = request.url.split('?', 1)[0] ?? '/'
   const url = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
   const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url }))

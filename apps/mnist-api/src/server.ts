@@ -9,6 +9,7 @@ import { exposition, type MetricsSource, metricsSource } from './metrics/exposit
 import { registerMetrics } from './metrics/metrics-route.ts'
 import { ServiceMetrics } from './metrics/service-metrics.ts'
 import type { Predictor } from './model.ts'
+import { registerOpenInference } from './open-inference/open-inference-route.ts'
 import { DEFAULT_LIMITS, type Limits } from './predict/admission.ts'
 import { PredictService } from './predict/predict-service.ts'
 import { registerPredict } from './predict-route.ts'
@@ -63,9 +64,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await registerGuards(app, guards)
   await registerDocs(app)
   registerInformation(app, predictor)
-  registerProbes(app, { isReady: () => predictor !== undefined && !closing.isClosing })
+  const probes = { isReady: () => predictor !== undefined && !closing.isClosing }
+  registerProbes(app, probes)
   registerMetrics(app, metricsGatherer(metrics, options))
   await app.register(async (scope) => registerPredict(scope, service))
+  const modelVersion = predictor?.identity?.version ?? 'unknown'
+  await app.register(async (scope) => registerOpenInference(scope, { service, probes, modelVersion }), {
+    prefix: '/v2',
+  })
   if (options.expressLane) {
     new Lane(app.server, {
       service,

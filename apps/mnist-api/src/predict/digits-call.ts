@@ -1,20 +1,26 @@
 import type { Batch, Job } from '../batching/batcher.ts'
 import type { Pixels } from '../digit.ts'
 import { mostLikely } from '../model.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Timing } from './answer.ts'
 import { type CallContext, failure, isTooLate, tooLate } from './call.ts'
 import { type FullPrediction, withExtras } from './extras.ts'
+
+/** Takes what several digits are, in their order. */
+export type Predicted = (predictions: readonly FullPrediction[], timing: Timing) => void
 
 /** A request for several digits: one answer when the last of them is read, or when the first of them fails. */
 export class DigitsCall {
   readonly rows: readonly Job[]
   readonly #context: CallContext
+  readonly #predicted: Predicted
   readonly #predictions: FullPrediction[] = []
   #firstStartedAt = Number.NaN
   #isSettled = false
 
-  constructor(images: readonly Pixels[], context: CallContext) {
+  /** Calls `predicted`, or the context's `done` with what went wrong. */
+  constructor(images: readonly Pixels[], context: CallContext, predicted: Predicted) {
     this.#context = context
+    this.#predicted = predicted
     this.rows = images.map((pixels) => ({
       pixels,
       isAbandoned: () => this.#isAbandoned(),
@@ -38,22 +44,22 @@ export class DigitsCall {
       metrics.predicted(prediction.prediction, prediction.confidence, batch.startedAt - readAt)
       for (const warning of prediction.warnings ?? []) metrics.warned(warning)
       this.#predictions.push(prediction)
-      if (this.#predictions.length === this.rows.length) this.#settle(this.#answer(batch.endedAt))
+      if (this.#predictions.length === this.rows.length) this.#complete(batch.endedAt)
     } catch (error) {
       this.#fail(error)
     }
   }
 
   /** From the first batch to the last it is computing, though others' digits may be among its own. */
-  #answer(endedAt: number): Answer {
+  #complete(endedAt: number): void {
     const { arrivedAt, readAt } = this.#context
     const startedAt = this.#firstStartedAt
-    const timing = {
+    this.#isSettled = true
+    this.#predicted(this.#predictions, {
       parseMs: readAt - arrivedAt,
       queueMs: startedAt - readAt,
       computeMs: endedAt - startedAt,
-    }
-    return { status: 200, body: JSON.stringify({ predictions: this.#predictions }), timing }
+    })
   }
 
   #fail(error: unknown): void {

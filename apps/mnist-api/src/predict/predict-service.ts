@@ -7,7 +7,7 @@ import { type Limits, rejectionAnswer, rejectionOf } from './admission.ts'
 import { type Answer, detail } from './answer.ts'
 import type { CallContext, Client, Done } from './call.ts'
 import { DigitCall } from './digit-call.ts'
-import { DigitsCall } from './digits-call.ts'
+import { DigitsCall, type Predicted } from './digits-call.ts'
 import type { Extras } from './extras.ts'
 
 /** A `POST /predict`, free of the way it came. */
@@ -21,6 +21,8 @@ export interface PredictRequest {
   readonly deadlineMs: number | undefined
   readonly extras: Extras
   readonly client: Client | undefined
+  /** Takes what several digits are, where it is answered in another form than the contract's. */
+  readonly onPredicted?: Predicted
 }
 
 export interface ServiceOptions {
@@ -84,7 +86,10 @@ export class PredictService {
     if (refusal !== undefined) return refusal
     const context = this.#context(request, arrivedAt, done)
     if (read.kind === 'digit') batcher.submit(new DigitCall(read.pixels, context))
-    else for (const row of new DigitsCall(read.images, context).rows) batcher.submit(row)
+    else {
+      const call = new DigitsCall(read.images, context, request.onPredicted ?? asBatch(done))
+      for (const row of call.rows) batcher.submit(row)
+    }
     return undefined
   }
 
@@ -101,4 +106,9 @@ export class PredictService {
     metrics.rejected(reason)
     return rejectionAnswer(reason, this.#batcher?.waitMs(digits) ?? 0)
   }
+}
+
+/** The contract's form of several predictions. */
+function asBatch(done: Done): Predicted {
+  return (predictions, timing) => done({ status: 200, body: JSON.stringify({ predictions }), timing })
 }
