@@ -1,4 +1,5 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { registerDemo } from './demo-route.ts'
 import { registerDocs } from './docs.ts'
 import { closeIdleGently } from './drain.ts'
 import { Lane } from './express/express-lane.ts'
@@ -63,6 +64,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   if (logger.level === 'debug' || logger.level === 'trace') logRequests(app)
   await registerGuards(app, guards)
   await registerDocs(app)
+  await registerDemo(app)
   registerInformation(app, predictor)
   const probes = { isReady: () => predictor !== undefined && !closing.isClosing }
   registerProbes(app, probes)
