@@ -13,6 +13,8 @@ import { WorkerLink } from './workers/worker-link.ts'
 /** Platforms that stop a container wait about ten seconds between SIGTERM and SIGKILL. */
 const DRAIN_LIMIT_MS = 7_500
 const EXIT_USAGE = 2
+/** Connections that may wait to be accepted: at Node's 511 a thousand that come at once wait a second for another try. */
+const BACKLOG = 4_096
 
 /**
  * Runs the API until a signal ends it: in this process when one worker is enough, else as the primary of several. A
@@ -46,7 +48,7 @@ async function runWorker(settings: Settings, logger: Logger): Promise<void> {
   const { host, port } = settings
   const who = cluster.isWorker ? 'worker ' : ''
   const listenTextResolver = (at: string) => `${who}listening at ${at}`
-  const address = await app.listen({ host, port, listenTextResolver })
+  const address = await app.listen({ host, port, backlog: BACKLOG, listenTextResolver })
   signals.whenAsked(() => stop(app, model, logger))
   if (link === undefined) process.send?.({ ready: true, address })
   else link.ready(address)

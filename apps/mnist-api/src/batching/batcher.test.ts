@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { CLASSES, PIXELS, type Pixels } from '../digit.ts'
 import type { BatchModel } from '../model.ts'
-import { type Batch, Batcher, LARGEST_BATCH } from './batcher.ts'
+import { type Batch, Batcher, LARGEST_BATCH, MOST_BATCHES } from './batcher.ts'
 
 /** A model that runs until it is let go, and that gives each digit the value of its first pixel as probability of 0. */
 class HeldModel implements BatchModel {
@@ -125,4 +125,50 @@ test('a run that fails fails its digits, and no others', async () => {
   await rig.finish(2)
   expect([...rig.answers.values()]).toEqual(['Error: cannot', 'Error: cannot'])
   expect(rig.batcher.isIdle).toBe(true)
+})
+
+/** Runs in an immediate, as the runtime does, and takes 1 ms of virtual time; notes in which turn of the loop it ran. */
+class InstantModel implements BatchModel {
+  readonly runsByTurn: number[] = []
+  turn = 0
+
+  async probabilities(pixels: Pixels, digits: number): Promise<Float32Array> {
+    await turn()
+    vi.advanceTimersByTime(1)
+    this.runsByTurn[this.turn] = (this.runsByTurn[this.turn] ?? 0) + 1
+    return Float32Array.from({ length: digits * CLASSES }, (_, at) =>
+      at % CLASSES === 0 ? (pixels[(at / CLASSES) * PIXELS] ?? Number.NaN) : 0,
+    )
+  }
+}
+
+/** Most batches that ran in one turn of the event loop while each turn's reading takes `readingMs`, and the answers. */
+async function flood(readingMs: number, values: readonly number[]) {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const model = new InstantModel()
+  const batcher = new Batcher(model)
+  const answers: number[] = []
+  for (const value of values) {
+    batcher.submit({
+      pixels: new Float32Array(PIXELS).fill(value),
+      isAbandoned: () => false,
+      read: (probabilities, at) => answers.push(probabilities[at] ?? Number.NaN),
+      failed: () => answers.push(Number.NaN),
+    })
+  }
+  while (!batcher.isIdle) {
+    await turn()
+    vi.advanceTimersByTime(readingMs)
+    model.turn++
+  }
+  return { mostInOneTurn: Math.max(...model.runsByTurn.filter(Number.isFinite)), answers }
+}
+
+test.each([
+  ['as long as computing', 0, 1],
+  ['far longer than computing', 100, MOST_BATCHES],
+])('when reading takes %s', async (_name, readingMs, mostInOneTurn) => {
+  const values = count(0, 40 * LARGEST_BATCH)
+  expect(await flood(readingMs, values)).toEqual({ mostInOneTurn, answers: values })
 })

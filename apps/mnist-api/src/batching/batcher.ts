@@ -7,6 +7,13 @@ import { WaitForecast } from './wait-forecast.ts'
  * least in batches of 6 to 24; larger ones no longer fit the cache, and make the others wait.
  */
 export const LARGEST_BATCH = 16
+/**
+ * Batches that run one after the other before sockets are read again, at most, and how many times as long as computing
+ * that reading may take before there is more than one. Under a flood of requests one batch a turn of the event loop
+ * would be next to nothing: most of the time would go into turning the others away.
+ */
+export const MOST_BATCHES = 8
+const READING_PER_COMPUTING = 2
 
 /** Why a batch left: the model stood idle; it had just become free; more were waiting than one batch holds. */
 export const DISPATCH_REASONS = ['idle', 'free', 'full'] as const
@@ -39,12 +46,16 @@ export class Batcher {
   readonly #model: BatchModel
   readonly #onBatch: (batch: Batch) => void
   readonly #forecast = new WaitForecast()
-  /** The images of a batch, end to end. Only one batch runs at a time, so one such place is enough. */
-  readonly #images: Pixels = new Float32Array(LARGEST_BATCH * PIXELS)
+  /** The images of a round, end to end. Only one round runs at a time, so one such place is enough. */
+  readonly #images: Pixels = new Float32Array(MOST_BATCHES * LARGEST_BATCH * PIXELS)
   readonly #queue: Job[] = []
   #running = 0
   #isScheduled = false
+  /** When the batch began that runs now, or the last one was done. */
   #startedAt = 0
+  #batchMs = Number.POSITIVE_INFINITY
+  /** Before the last round, since the one before it. */
+  #readingMs = 0
 
   constructor(model: BatchModel, onBatch: (batch: Batch) => void = () => {}) {
     this.#model = model
@@ -80,46 +91,68 @@ export class Batcher {
 
   async #dispatch(state: 'idle' | 'free'): Promise<void> {
     this.#isScheduled = false
-    const jobs = this.#take()
-    this.#running = jobs.length
-    if (jobs.length > 0) await this.#run(jobs, state)
+    const batches = this.#takeRound(state === 'free' ? this.#batchesInARow() : 1)
+    const digits = batches.reduce((sum, jobs) => sum + jobs.length, 0)
+    this.#running = digits
+    // The runtime starts in an immediate of its own, which comes right behind this one.
+    if (digits > 0) setImmediate(() => this.#startsRound(digits, state === 'free'))
+    await Promise.all(batches.map((jobs, k) => this.#run(jobs, k, k + 1 < batches.length ? 'full' : state)))
     this.#running = 0
     if (this.#queue.length > 0) this.#schedule('free')
-    else if (jobs.length > 0) this.#forecast.endedAlone(performance.now())
+    else if (digits > 0) this.#forecast.endedAlone(performance.now())
+  }
+
+  #batchesInARow(): number {
+    const wanted = Math.floor(this.#readingMs / (READING_PER_COMPUTING * this.#batchMs))
+    return Math.max(1, Math.min(MOST_BATCHES, wanted))
+  }
+
+  #takeRound(most: number): (readonly Job[])[] {
+    const batches: (readonly Job[])[] = []
+    while (batches.length < most) {
+      const jobs = this.#take(batches.length * LARGEST_BATCH)
+      if (jobs.length === 0) break
+      batches.push(jobs)
+    }
+    return batches
   }
 
   /** The next jobs that somebody still waits for, their images put where the model reads them. */
-  #take(): Job[] {
+  #take(firstImage: number): Job[] {
     const jobs: Job[] = []
     let looked = 0
     for (; looked < this.#queue.length && jobs.length < LARGEST_BATCH; looked++) {
       const job = this.#queue[looked]
       if (job === undefined || job.isAbandoned()) continue
-      this.#images.set(job.pixels, jobs.length * PIXELS)
+      this.#images.set(job.pixels, (firstImage + jobs.length) * PIXELS)
       jobs.push(job)
     }
     this.#queue.splice(0, looked)
     return jobs
   }
 
-  async #run(jobs: readonly Job[], state: 'idle' | 'free'): Promise<void> {
+  async #run(jobs: readonly Job[], place: number, state: DispatchReason): Promise<void> {
     const digits = jobs.length
     const reason = this.#queue.length > 0 ? 'full' : state
     try {
-      const images = this.#images.subarray(0, digits * PIXELS)
-      // The runtime starts in an immediate of its own, which comes right behind this one.
-      setImmediate(() => this.#starts(digits, state === 'free'))
+      const firstPixel = place * LARGEST_BATCH * PIXELS
+      const images = this.#images.subarray(firstPixel, firstPixel + digits * PIXELS)
       const probabilities = await this.#model.probabilities(images, digits)
       const batch: Batch = { digits, reason, startedAt: this.#startedAt, endedAt: performance.now() }
       this.#onBatch(batch)
       for (let k = 0; k < digits; k++) jobs[k]?.read(probabilities, k * CLASSES, batch)
+      this.#batchMs = batch.endedAt - batch.startedAt
     } catch (error) {
       for (const job of jobs) job.failed(error)
     }
+    // The next of this round starts now.
+    this.#startedAt = performance.now()
   }
 
-  #starts(digits: number, follows: boolean): void {
-    this.#startedAt = performance.now()
-    this.#forecast.started(this.#startedAt, digits, follows)
+  #startsRound(digits: number, follows: boolean): void {
+    const now = performance.now()
+    this.#readingMs = follows ? now - this.#startedAt : 0
+    this.#startedAt = now
+    this.#forecast.started(now, digits, follows)
   }
 }

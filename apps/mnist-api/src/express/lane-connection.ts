@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { answerClientError } from '../http-errors.ts'
-import type { Answer } from '../predict/answer.ts'
+import { type Answer, isAscii } from '../predict/answer.ts'
 import { NO_EXTRAS } from '../predict/extras.ts'
 import type { Lane } from './express-lane.ts'
 import { type RequestHead, readHead } from './request-head.ts'
@@ -127,8 +127,7 @@ export class LaneConnection {
   readonly #send = (answer: Answer): void => {
     this.#lane.answered(answer.status, performance.now() - this.#requestAt)
     const response = this.#lane.head.of(answer, this.#requestId, this.#lane.isClosing) + answer.body
-    // A prediction is ASCII; a refusal repeats what the client sent.
-    const isTaken = this.#socket.write(response, answer.status === 200 ? 'latin1' : 'utf8')
+    const isTaken = this.#socket.write(response, isAscii(answer) ? 'latin1' : 'utf8')
     if (this.#lane.isClosing) this.#hangUp()
     else if (isTaken) this.#next()
     else this.#socket.once('drain', this.#next)

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { ModelIdentity } from '../model-identity.ts'
-import { type Answer, serverTiming } from '../predict/answer.ts'
+import { type Answer, isAscii, serverTiming } from '../predict/answer.ts'
 
 /** Writes the same headers that Fastify and Node's HTTP server write. */
 export class ResponseHead {
@@ -18,8 +18,9 @@ export class ResponseHead {
   }
 
   /** Everything up to the body. */
-  of({ status, body, timing, retryAfterSeconds }: Answer, requestId: string, isClosing: boolean): string {
-    const bodyBytes = status === 200 ? body.length : Buffer.byteLength(body)
+  of(answer: Answer, requestId: string, isClosing: boolean): string {
+    const { status, body, timing, retryAfterSeconds } = answer
+    const bodyBytes = isAscii(answer) ? body.length : Buffer.byteLength(body)
     return (
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
       'content-type: application/json; charset=utf-8\r\n' +

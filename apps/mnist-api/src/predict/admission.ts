@@ -1,6 +1,6 @@
 import type { Batcher } from '../batching/batcher.ts'
 import type { Rejection } from '../metrics/service-metrics.ts'
-import { type Answer, detail } from './answer.ts'
+import type { Answer } from './answer.ts'
 
 /** How much may wait, and how long. */
 export interface Limits {
@@ -12,10 +12,10 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = { maxWaitMs: 250, maxQueue: 1_024 }
 
-const REASONS: Readonly<Record<Rejection, string>> = {
-  queue_full: 'Too busy: too many requests are waiting',
-  deadline: 'Too busy: the answer would come too late',
-  expired: 'Too busy: the deadline passed while the request waited',
+const BODIES: Readonly<Record<Rejection, string>> = {
+  queue_full: '{"detail":"Too busy: too many requests are waiting"}',
+  deadline: '{"detail":"Too busy: the answer would come too late"}',
+  expired: '{"detail":"Too busy: the deadline passed while the request waited"}',
 }
 
 /**
@@ -35,5 +35,5 @@ export function rejectionOf(
 
 /** 503, with the seconds until the present queue is done. */
 export function rejectionAnswer(reason: Rejection, waitMs: number): Answer {
-  return { ...detail(503, REASONS[reason]), retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) }
+  return { status: 503, body: BODIES[reason], retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) }
 }

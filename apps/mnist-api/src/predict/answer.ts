@@ -24,6 +24,9 @@ export function serverTiming({ parseMs, queueMs, computeMs }: Timing): string {
 /** To the microsecond; much faster than `toFixed`. */
 const micro = (ms: number): number => Math.round(ms * 1_000) / 1_000
 
+/** A refusal of what a client sent repeats some of it; predictions and 503s are ASCII, which costs less to send. */
+export const isAscii = ({ status }: Answer): boolean => status === 200 || status === 503
+
 export function detail(status: number, reason: string): Answer {
   return { status, body: JSON.stringify({ detail: reason }) }
 }
