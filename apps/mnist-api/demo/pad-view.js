@@ -1,9 +1,12 @@
 // @ts-check
-import { PEN, SIDE } from './digit-picture.js'
+import { SIDE } from './digit-picture.js'
 import { contextOf } from './elements.js'
 
 /** @typedef {import('./drawing.js').Point} Point */
 /** @typedef {import('./drawing.js').Stroke} Stroke */
+
+/** Finer than the model's pen: a drawing that fills less than the field is enlarged, and a thin line is easier to lead. */
+const SHOWN_PEN = 1.6
 
 /** Draws strokes on the field, as sharp as the screen is. */
 export class PadView {
@@ -23,7 +26,7 @@ export class PadView {
     context.setTransform(side / SIDE, 0, 0, side / SIDE, 0, 0)
     context.clearRect(0, 0, SIDE, SIDE)
     context.strokeStyle = getComputedStyle(this.#canvas).color
-    Object.assign(context, { lineWidth: PEN / 1.6, lineCap: 'round', lineJoin: 'round' })
+    Object.assign(context, { lineWidth: SHOWN_PEN, lineCap: 'round', lineJoin: 'round' })
     for (const stroke of strokes) context.stroke(smooth(stroke))
     if (pen !== undefined) this.#showPen(pen)
   }
@@ -39,9 +42,11 @@ export class PadView {
   #showPen({ at: [x, y], isDown }) {
     const context = this.#context
     context.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue('--accent')
-    context.lineWidth = isDown ? 0.6 : 0.25
+    context.fillStyle = context.strokeStyle
+    context.lineWidth = 0.3
     context.beginPath()
-    context.arc(x, y, PEN / 2, 0, 2 * Math.PI)
+    context.arc(x, y, SHOWN_PEN / 2, 0, 2 * Math.PI)
+    if (isDown) context.fill()
     context.stroke()
   }
 }

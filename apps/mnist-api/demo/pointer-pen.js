@@ -8,6 +8,8 @@ import { SIDE } from './digit-picture.js'
 export function drawByPointer(canvas, drawing) {
   /** @type {number | undefined} */
   let drawingPointer
+  // Else a quick stroke is a fling to the browser, and the tap that stops a fling clicks no button.
+  canvas.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false })
   canvas.addEventListener('pointerdown', (event) => {
     if (drawingPointer !== undefined || event.button !== 0) return
     drawingPointer = event.pointerId

@@ -13,6 +13,7 @@ const SETTLED_MS = 700
 
 /** What the model sees and what it reads in it. */
 export class ResultView {
+  #panel = element('result', HTMLElement)
   #digit = element('digit', HTMLElement)
   #confidence = element('confidence', HTMLElement)
   #notice = element('notice', HTMLElement)
@@ -32,11 +33,14 @@ export class ResultView {
 
   /** @param {Outcome} outcome */
   show(outcome) {
+    this.#panel.classList.toggle('stale', outcome.kind === 'troubled')
     if (outcome.kind === 'answered') this.#showReading(outcome)
     else this.#notice.textContent = outcome.words
   }
 
   clear() {
+    this.#panel.classList.remove('stale')
+    this.#panel.classList.add('blank')
     this.#digit.textContent = '–'
     this.#confidence.textContent = 'Nothing drawn yet'
     this.#notice.textContent = ''
@@ -46,6 +50,7 @@ export class ResultView {
 
   /** @param {Answered} answered */
   #showReading({ prediction, confidence, probabilities, warnings, parts }) {
+    this.#panel.classList.remove('blank')
     const sure = `${percent(confidence)} % sure`
     const warning = inWords(warnings)
     this.#digit.textContent = String(prediction)
