@@ -16,6 +16,8 @@
 /** Where the time went, in ms; `rest` is the network and this page. @typedef {Record<'parse' | 'queue' | 'compute' | 'rest', number>} Parts */
 
 const OFFLINE_RETRY_MS = 1_500
+/** Whatever the service says. */
+const LEAST_RETRY_MS = 500
 const NO_MODEL_RETRY_MS = 5_000
 /** A server that takes longer is as good as gone. */
 const TIME_LIMIT_MS = 10_000
@@ -43,9 +45,10 @@ export async function predict(picture) {
 function refusal({ status, headers }) {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN)
   const isTold = seconds >= 0
+  const retryAfterMs = Math.max(LEAST_RETRY_MS, 1_000 * (isTold ? seconds : 5))
   if (status === 401) return troubled('The service asks for an API key, and this page has none.')
-  if (status === 429) return troubled(`Too many requests. ${again(seconds)}`, 1_000 * (isTold ? seconds : 5))
-  if (status === 503 && isTold) return troubled(`The service is busy. ${again(seconds)}`, 1_000 * seconds)
+  if (status === 429) return troubled(`Too many requests. ${again(seconds)}`, retryAfterMs)
+  if (status === 503 && isTold) return troubled(`The service is busy. ${again(seconds)}`, retryAfterMs)
   if (status === 503)
     return troubled('The service has no model loaded. It can read nothing.', NO_MODEL_RETRY_MS)
   return troubled(`The service could not read this drawing (status ${status}).`)
