@@ -59,31 +59,37 @@ ${table(
 )}`
 
 /** @param {any} overload */
-const overloadText = ({
-  capacity,
-  offeredPerSecond,
-  goodPerSecond,
-  goodputShare,
-  health,
-  recoverySeconds,
-  validity,
-}) =>
-  `### Twice what it can do
+const overloadText = ({ flood, scenes }) =>
+  `### Twice its peak
+
+The peak by wrk, then twice that from ${flood}, 1,000 connections; \`/health\` and a prediction twenty times a second beside it.
 
 ${table(
-  ['', ''],
   [
-    [
-      'offered',
-      `${whole(offeredPerSecond)}/s of ${whole(2 * capacity)}/s wanted (${validity ?? 'no verdict'})`,
-    ],
-    ['answered 200', `${whole(goodPerSecond)}/s: ${(100 * goodputShare).toFixed(0)} % of its peak`],
-    [
-      '`/health` meanwhile',
-      `p50 ${health.p50Ms.toFixed(1)} ms, p99 ${health.p99Ms.toFixed(1)} ms, ${health.failed} failed`,
-    ],
-    ['back to normal after', `${recoverySeconds?.toFixed(2) ?? 'more than 6'} s`],
+    '',
+    'round',
+    'peak/s',
+    'offered/s',
+    'answered 200/s',
+    'of the peak',
+    '503',
+    'else',
+    '`/health` p50',
+    'p99',
+    'normal after',
   ],
+  scenes.flatMap((/** @type {any} */ { name, rows }) =>
+    rows.map((/** @type {any} */ row, /** @type {number} */ i) => [
+      name,
+      i + 1,
+      ...[row.peakPerSecond, row.offeredPerSecond, row.goodPerSecond].map(whole),
+      `${(100 * row.goodputShare).toFixed(0)} %`,
+      whole(row.refused),
+      whole(row.other + row.broken + row.health.failed),
+      ...[row.health.p50Ms, row.health.p99Ms].map((ms) => `${ms.toFixed(1)} ms`),
+      row.recoverySeconds === null ? 'more than 4 s' : `${row.recoverySeconds.toFixed(2)} s`,
+    ]),
+  ),
 )}`
 
 /** @param {any} original */

@@ -1,49 +1,56 @@
 // @ts-check
 import { readFileSync } from 'node:fs'
 import { run } from '../contestants/contestant.mjs'
-import { caller } from './caller.mjs'
+import { h2load } from '../contestants/h2load.mjs'
+import { wrk } from '../contestants/wrk.mjs'
 import { probe } from './health-probe.mjs'
 
 /** After this it should be back to normal. */
-const recoverySeconds = 6
+const recoverySeconds = 4
 /** Back to normal: within three times what the same probe took before. */
 const tolerance = 3
+const peakConnections = 64
+const floodConnections = 1_000
 
 /**
- * Offers twice what the service can do, with a health check and a prediction beside it twenty times a second.
+ * Finds the peak, then offers twice as much, with a health check and a prediction beside it twenty times a second.
  * @param {string} origin
- * @param {{ capacity: number, seconds: number, core: number, bodyFile: string, bodyType: string }} options
+ * @param {{ seconds: number, core: number, bodyFile: string, bodyType: string }} options
  */
-export async function overload(origin, { capacity, seconds, core, bodyFile, bodyType }) {
-  const asked = { method: 'POST', headers: { 'content-type': bodyType }, body: readFileSync(bodyFile) }
-  const predictions = probe(`${origin}/predict`, asked)
+export async function overload(origin, { seconds, ...load }) {
+  const url = `${origin}/predict`
+  const peak = await run(wrk, url, { ...load, seconds, connections: peakConnections })
+  const body = readFileSync(load.bodyFile)
+  const predictions = probe(url, { method: 'POST', headers: { 'content-type': load.bodyType }, body })
   await pause(2)
   const normalMs = median(predictions.answers)
   const health = probe(`${origin}/health`)
-  const load = { core, connections: 1_000, seconds, bodyFile, bodyType, perSecond: 2 * capacity }
-  const {
-    requests,
-    failed: refused,
-    perSecond,
-    validity,
-  } = /** @type {any} */ (await run(caller, `${origin}/predict`, load))
+  const flood = { ...load, seconds, connections: floodConnections, perSecond: 2 * peak.perSecond }
+  const { good, refused, other, broken, perSecond } = /** @type {any} */ (await run(h2load, url, flood))
   const endedAt = performance.now()
-  const goodPerSecond = (requests - refused) / seconds
   const { p50Ms, p99Ms, failed } = health.stop()
   await pause(recoverySeconds)
   predictions.stop()
-  const normal = predictions.answers.find(
-    ({ at, ms, status }) => at > endedAt && status === 200 && ms < tolerance * Math.max(normalMs, 1),
-  )
   return {
-    capacity,
+    peakPerSecond: peak.perSecond,
     offeredPerSecond: perSecond,
-    goodPerSecond,
-    goodputShare: goodPerSecond / capacity,
+    goodPerSecond: good / seconds,
+    goodputShare: good / seconds / peak.perSecond,
+    ...{ refused, other, broken },
     health: { p50Ms, p99Ms, failed },
-    recoverySeconds: normal ? (normal.at + normal.ms - endedAt) / 1_000 : Number.NaN,
-    validity,
+    recoverySeconds: recovery(predictions.answers, endedAt, tolerance * Math.max(normalMs, 1)),
   }
+}
+
+/**
+ * Seconds from the end of the flood to the first answer that came as quickly as before; NaN if there was none.
+ * @param {readonly { at: number, ms: number, status: number }[]} answers
+ * @param {number} endedAt
+ * @param {number} normalMs
+ */
+function recovery(answers, endedAt, normalMs) {
+  const normal = answers.find(({ at, ms, status }) => at > endedAt && status === 200 && ms < normalMs)
+  return normal ? (normal.at + normal.ms - endedAt) / 1_000 : Number.NaN
 }
 
 /** @param {readonly { ms: number }[]} answers */
