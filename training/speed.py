@@ -1,4 +1,4 @@
-"""Time of one image on one core in onnxruntime, against the original network: python speed.py GRAPH."""
+"""Time of one image on one core in onnxruntime, against the original network: python speed.py GRAPH..."""
 
 import platform
 import statistics
@@ -17,11 +17,11 @@ ROUNDS = 200
 CALLS = 50  # one round: this many calls of each network, in turn
 
 
-def against_original(path: Path) -> list[tuple[float, float]]:
-    """`compare` for the original network, with random weights, and the graph at `path`."""
+def against_original(*paths: Path) -> list[tuple[float, float]]:
+    """`compare` for the original network, with random weights, and the graphs at `paths`."""
     ORIGINAL.parent.mkdir(exist_ok=True)
     export(original_network(), 1.0, ORIGINAL)
-    return compare([ORIGINAL, path])
+    return compare([ORIGINAL, *paths])
 
 
 def session(path: Path) -> ort.InferenceSession:
@@ -58,7 +58,6 @@ def cpu() -> str:
 
 
 if __name__ == "__main__":
-    for name, (micros, ratio) in zip(
-        ("original", sys.argv[1]), against_original(Path(sys.argv[1])), strict=True
-    ):
+    names = sys.argv[1:]
+    for name, (micros, ratio) in zip(["original", *names], against_original(*map(Path, names)), strict=True):
         print(f"{micros:7.1f} us  {ratio:.3f}  {name}")

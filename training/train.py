@@ -15,6 +15,7 @@ import card
 import data
 import evaluate
 import steps
+from quantize import quantize
 
 
 def main() -> None:
@@ -27,7 +28,7 @@ def main() -> None:
 
 
 def ship(out: Path) -> None:
-    """Calibrates every network, chooses one on the held-out digits, then takes the test figures once."""
+    """Calibrates every network, chooses one on the held-out digits, quantizes it, then takes the test figures once."""
     _, held_out = data.train_and_held_out()
     networks = [steps.calibrated(seed) for seed in steps.SEEDS]
     chosen_by = [
