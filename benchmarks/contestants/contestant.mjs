@@ -23,8 +23,8 @@ import { childrenCpuSeconds, output, pinned, temporary } from '../children.mjs'
  */
 
 /**
- * What a tool says of its own run.
- * @typedef {{ requests: number, perSecond: number, micros: Quantiles, validity?: string }} Said
+ * What a tool says of its own run; `least`: what the times are at the least, where it says how far off it may be itself.
+ * @typedef {{ requests: number, perSecond: number, micros: Quantiles, least?: Quantiles, validity?: string }} Said
  */
 
 /** @typedef {Said & { cpuSeconds: number }} Measured */

@@ -27,7 +27,7 @@ export const katydid = (name, loadFile) => ({
       ...['--headless', '--only-summary', '--processes', '1', '--stop-timeout', '1s'],
       ...(new URL(url).protocol === 'https:' ? ['--insecure'] : []),
       ...['--host', new URL(url).origin, ...timeFlags(load), ...loadFlags(load)],
-      ...['--json-file', join(load.folder, 'result')],
+      ...['--out', `json=${join(load.folder, 'result.json')}`],
     ],
     env: {
       BENCH_BODY_FILE: load.bodyFile ?? '',
@@ -36,16 +36,14 @@ export const katydid = (name, loadFile) => ({
     },
   }),
   read(text, { folder, seconds }) {
-    const entries = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))
-    const sum = (/** @type {string} */ field) =>
-      entries.reduce((/** @type {number} */ all, /** @type {any} */ entry) => all + entry[field], 0)
-    if (sum('num_failures') > 0) throw new Error(`katydid: ${sum('num_failures')} requests failed:\n${text}`)
-    const validity = /\b(valid|suspect|generator-limited)\b/i.exec(/^validity.*/im.exec(text)?.[0] ?? '')?.[1]
+    const { total, generator, validity } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))
+    if (total.failed > 0) throw new Error(`katydid: ${total.failed} requests failed:\n${text}`)
     return {
-      requests: sum('num_requests'),
-      perSecond: sum('num_requests') / seconds,
-      micros: quantiles(entries[0]?.service_times.percentiles ?? {}),
-      ...(validity && { validity: validity.toLowerCase() }),
+      requests: total.requests,
+      perSecond: total.requests / seconds,
+      micros: quantiles(total.service),
+      least: quantiles(generator.leastService),
+      validity: validity.verdict,
     }
   },
 })
@@ -67,14 +65,11 @@ function loadFlags({ connections, perSecond }) {
   return ['--users', `${users}`, '--spawn-rate', `${users * perUser}`]
 }
 
-/** @param {Record<string, number>} at milliseconds by Locust's names of percentiles */
-const quantiles = (at) =>
-  Object.fromEntries(
-    Object.entries({ p50: '50%', p95: '95%', p99: '99%', p999: '99.9%' }).map(([q, label]) => [
-      q,
-      (at[label] ?? Number.NaN) * 1e3,
-    ]),
-  )
+/** @param {{ p50Ms: number, p95Ms: number, p99Ms: number, p999Ms: number }} times */
+const quantiles = ({ p50Ms, p95Ms, p99Ms, p999Ms }) => ({
+  ...{ p50: p50Ms * 1e3, p95: p95Ms * 1e3 },
+  ...{ p99: p99Ms * 1e3, p999: p999Ms * 1e3 },
+})
 
 let rate = /** @type {boolean | undefined} */ (undefined)
 /** Whether the program has an arrival rate (`--rate`). */

@@ -111,9 +111,9 @@ async function observed(tool, server, rate) {
     })
     const seen = await wire?.stop()
     const logged = await stop()
-    const { perSecond, requests, cpuSeconds, validity, micros } = measured
+    const { perSecond, requests, cpuSeconds, validity, micros, least } = measured
     return {
-      ...{ perSecond, requests, cpuSeconds, validity, said: micros },
+      ...{ perSecond, requests, cpuSeconds, validity, said: micros, ...(least && { least }) },
       ...{ served: logged.length, log: quantilesOf(judged(logged, tool, requests)) },
       ...(seen && {
         wire: quantilesOf(judged(seen.times, tool, requests)),

@@ -21,7 +21,7 @@ export function sampleOf(
   response: Answered,
   reason: string | undefined | typeof cut,
 ): Sent {
-  const { sentAt, firstByteAt, endedAt, connectMs, tlsMs } = response.timings
+  const { sentAt, firstByteAt, endedAt, unreadSince, connectMs, tlsMs } = response.timings
   const kind = kindOf(response, reason)
   return {
     kind,
@@ -33,6 +33,7 @@ export function sampleOf(
     sentAt,
     firstByteAt: response.status === 0 ? undefined : firstByteAt,
     endedAt,
+    unreadSince,
     connectMs,
     tlsMs,
     bytes: response.bodyBytes,

@@ -6,6 +6,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { type ConnectionPolicy, type Method, prepared } from '../plan/index.ts'
+import { systemClock } from '../time/index.ts'
 import { ok, rawServer } from './testing/raw-server.ts'
 import { patience, testAgent, until } from './testing/test-agent.ts'
 
@@ -271,6 +272,27 @@ describe('what is received', () => {
     expect(first.firstByteAt).toBeLessThanOrEqual(first.endedAt)
     expect(second).toMatchObject({ connectMs: 0, tlsMs: 0 })
     expect(second.sentAt).toBeGreaterThanOrEqual(first.endedAt)
+  })
+
+  test('an answer that came while the thread computed may have lain unread since before that', async () => {
+    const clock = systemClock(process.hrtime.bigint())
+    let answeredAt = Number.NaN
+    await using server = await rawServer((socket) => {
+      socket.write(ok('hi'))
+      answeredAt = clock.now()
+      while (clock.now() < answeredAt + 30); // this thread is the agent's too
+    })
+    using agent = testAgent({ clock })
+    const { timings } = await agent.session(server.url, patience).exchange('GET', '/')
+    expect(timings.unreadSince).toBeLessThanOrEqual(answeredAt)
+    expect(timings.endedAt).toBeGreaterThanOrEqual(answeredAt + 30)
+  })
+
+  test('of a request without an answer nothing lay unread', async () => {
+    await using server = await rawServer((socket) => socket.destroy())
+    using agent = testAgent()
+    const { timings } = await agent.session(server.url, patience).exchange('GET', '/')
+    expect(timings.unreadSince).toBe(timings.endedAt)
   })
 })
 

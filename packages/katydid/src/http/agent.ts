@@ -6,11 +6,13 @@ import type {
   Timings,
   TransportFailure,
 } from '../plan/index.ts'
-import type { Clock } from '../time/index.ts'
+import type { Clock, PollWatch } from '../time/index.ts'
 import type { Millis } from '../units/index.ts'
 
 export interface AgentOptions {
   readonly clock: Clock
+  /** Of this thread; default: one of its own, which knows of no reads but the agent's. */
+  readonly polls?: PollWatch
   readonly connections: ConnectionPolicy
   readonly connectTimeout: Millis
   /** Accepts any TLS certificate. The caller must say so in every report. */

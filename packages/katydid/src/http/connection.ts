@@ -207,6 +207,7 @@ export class Connection extends Expiring {
       return
     }
     const now = this.network.clock.now()
+    awaiting.timings.unreadSince = this.network.polls.unreadSince(now)
     if (parser.isAtStart) awaiting.timings.firstByteAt = now
     const used = parser.push(bytes, 0, length)
     if (parser.state === 'done') this.complete(awaiting, now, used === length)
@@ -252,8 +253,10 @@ export class Connection extends Expiring {
     else if (parser.state === 'done') {
       const head = parser.head as ResponseHead
       const { body } = parser
+      const now = this.network.clock.now()
+      awaiting.timings.unreadSince = this.network.polls.unreadSince(now)
       this.destroy()
-      awaiting.answered(head, body, this.network.clock.now())
+      awaiting.answered(head, body, now)
     } else this.breakWith(closed(this.phase))
   }
 

@@ -67,7 +67,14 @@ export abstract class Exchange extends Expiring implements Awaiting {
     this.body = body
     this.redirects = redirects
     const now = sender.network.clock.now()
-    this.timings = { sentAt: now, firstByteAt: now, endedAt: now, connectMs: millis(0), tlsMs: millis(0) }
+    this.timings = {
+      sentAt: now,
+      firstByteAt: now,
+      endedAt: now,
+      unreadSince: now,
+      connectMs: millis(0),
+      tlsMs: millis(0),
+    }
   }
 
   start(timeout: Millis): void {

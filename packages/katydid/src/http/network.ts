@@ -1,5 +1,5 @@
 import type { SecureContext } from 'node:tls'
-import type { Clock } from '../time/index.ts'
+import type { Clock, PollWatch } from '../time/index.ts'
 import type { Millis } from '../units/index.ts'
 import type { Connection } from './connection.ts'
 import type { Deadlines } from './deadlines.ts'
@@ -9,6 +9,7 @@ import type { Resolver } from './resolver.ts'
 /** What the connections of one thread share. */
 export interface Network {
   readonly clock: Clock
+  readonly polls: PollWatch
   readonly deadlines: Deadlines
   readonly resolver: Resolver
   readonly outbox: Outbox

@@ -1,4 +1,5 @@
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import { PollWatch } from '../time/index.ts'
 import { type Duration, type Millis, millis } from '../units/index.ts'
 import type { AgentOptions, HttpAgent, HttpSession } from './agent.ts'
 import type { Connection } from './connection.ts'
@@ -39,11 +40,12 @@ export function createAgent(options: AgentOptions): HttpAgent {
   return { session, close }
 }
 
-function networkFor({ clock, connectTimeout, insecure, ca }: AgentOptions): Network {
+function networkFor({ clock, polls, connectTimeout, insecure, ca }: AgentOptions): Network {
   let context: SecureContext | undefined
   const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] }
   return {
     clock,
+    polls: polls ?? new PollWatch(() => clock.now()),
     deadlines: new Deadlines(clock),
     resolver: new Resolver(clock),
     outbox: new Outbox(),

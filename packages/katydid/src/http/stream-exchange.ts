@@ -51,6 +51,7 @@ export class StreamExchange extends Exchange implements OpenStream {
 
   close(endedAt: Millis): void {
     if (this.isOver) return
+    this.timings.unreadSince = endedAt
     this.leave()
     this.end(endedAt, undefined)
   }
@@ -83,6 +84,7 @@ export class StreamExchange extends Exchange implements OpenStream {
   protected override fail(reason: TransportFailure): void {
     const now = this.sender.network.clock.now()
     if (!this.hasBegun) this.timings.firstByteAt = now
+    this.timings.unreadSince = now
     this.end(now, reason)
   }
 

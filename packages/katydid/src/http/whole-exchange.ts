@@ -57,6 +57,7 @@ export class WholeExchange extends Exchange {
     const { timings } = this
     timings.endedAt = this.sender.network.clock.now()
     timings.firstByteAt = timings.endedAt
+    timings.unreadSince = timings.endedAt
     this.settle(HttpResponse.failed(this.target.href, timings, reason))
   }
 

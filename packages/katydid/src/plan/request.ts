@@ -26,6 +26,8 @@ export interface Timings {
   /** Of the last answer; equals `endedAt` when none came. */
   readonly firstByteAt: Millis
   readonly endedAt: Millis
+  /** Since when the end of the answer may have lain unread, at the earliest; equals `endedAt` when none came. */
+  readonly unreadSince: Millis
   /** Spent opening connections, TLS included; 0 on a reused one. */
   readonly connectMs: Millis
   /** The TLS handshake's part of `connectMs`. */

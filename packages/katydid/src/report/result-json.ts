@@ -44,6 +44,11 @@ export function resultOf(view: RunView, facts: RunFacts, plan: PlanFacts): Resul
       slos: slos.map(({ text }) => text),
     },
     window: { fromMs: fileMillis(stats.from), toMs: fileMillis(stats.to) },
+    generator: {
+      scheduleLag: timesOf(stats.lag),
+      readLag: timesOf(stats.readLag),
+      leastService: timesOf(stats.leastService),
+    },
     validity: validity === undefined ? null : validityOf(validity),
     steadyState: { kind, words },
     slos: slos.map(sloOf),

@@ -162,6 +162,11 @@ export const resultSchema = Type.Object(
       insecure: Type.Boolean(),
     }),
     window: object({ fromMs: ms, toMs: ms }, 'What the figures are taken over.'),
+    generator: object(
+      { scheduleLag: times, readLag: times, leastService: times },
+      'What the generator may have added. readLag: how long an answer may have lain unread, at most; leastService: the ' +
+        'service time less that.',
+    ),
     validity: nullable(
       object({
         verdict: oneOf('valid', 'suspect', 'generator-limited'),

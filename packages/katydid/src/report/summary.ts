@@ -1,6 +1,7 @@
 import type { EndingsView, Histogram, StatsWindow } from '../stats/index.ts'
+import type { Millis } from '../units/index.ts'
 import { steadyStateOf, validityText } from '../verdict/index.ts'
-import { percent, textMillis } from './figures.ts'
+import { percent, tableMillis, textMillis } from './figures.ts'
 import { wrapped } from './fit.ts'
 import type { RunView } from './view.ts'
 
@@ -13,16 +14,19 @@ type Line = readonly [label: string, text: string]
  * the figures can be trusted. `columns` undefined: no line is broken.
  */
 export function summary({ stats, insecure, validity }: RunView, columns?: number): string {
-  const { total, lag } = stats
+  const { total, lag, readLag, leastService } = stats
   const lines: readonly Line[] = [
     ['Offered', `${total.offered} = ${endings(total)}`],
     ...unsentLine(total),
     ...warmUpLine(stats),
     ['Rates', windowText(stats)],
     ['Response time', `${typical(total.response)}  (from the intended start)`],
-    ['Service time', `${typical(total.service)}  (from sending)`],
+    ['Service time', `${range(leastService, total.service)}  (from sending)`],
     ...(lag.count > 0
       ? [['Schedule lag', `${typical(lag)}  (from the intended start to sending)`] as const]
+      : []),
+    ...(readLag.count > 0
+      ? [['Read lag', `${typical(readLag)} at most  (from arriving to being read)`] as const]
       : []),
     ...(total.requests > 0 ? [['Steady state', steadyStateOf(stats).words] as const] : []),
     ...(insecure ? [['TLS', 'certificates were not verified (--insecure)'] as const] : []),
@@ -54,7 +58,13 @@ const windowText = ({ from, to }: StatsWindow) =>
 
 const secondsText = (durationMs: number) => `${(durationMs / 1_000).toFixed(1)} s`
 
-function typical(times: Histogram): string {
-  const [p50, p99] = times.quantiles([0.5, 0.99])
-  return `p50 ${textMillis(p50)}, p99 ${textMillis(p99)}`
+const typical = (times: Histogram): string => range(times, times)
+
+/** What a time was at least and at most, where printing tells the two apart. */
+function range(least: Histogram, most: Histogram): string {
+  const [low, high] = [least, most].map((times) => times.quantiles([0.5, 0.99]))
+  return ['p50', 'p99'].map((name, i) => `${name} ${between(low?.[i], high?.[i])}`).join(', ')
 }
+
+const between = (low: Millis | undefined, high: Millis | undefined) =>
+  tableMillis(low) === tableMillis(high) ? textMillis(high) : `${tableMillis(low)} to ${textMillis(high)}`

@@ -41,7 +41,10 @@ export interface StatsDelta {
   /** The samples ended in [from, to), ms since the run began; workers cut at whole seconds. */
   readonly from: Millis
   readonly to: Millis
-  /** Histograms: first those of the schedule lag and the lateness of all that were sent, then those of the entries. */
+  /**
+   * Histograms: first schedule lag and lateness of all that were sent, read lag and least service time of all that were
+   * answered, then those of the entries.
+   */
   readonly tape: Tape
   /** Warm-up left out, as in all that follows but exceptions. */
   readonly entries: readonly EntryDelta[]

@@ -4,7 +4,7 @@ import type { ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
 import { EndingsCount, type EndingsView } from './endings.ts'
 import { type EntryStats, type GrowingEntry, MergedEntry, RecentEntry } from './entry-stats.ts'
 import { Histogram } from './histogram.ts'
-import { blockAfter } from './tape.ts'
+import { blockAfter, type Tape } from './tape.ts'
 
 export type FailureStats = FailureDelta
 export type ExceptionStats = ExceptionDelta
@@ -19,6 +19,10 @@ export interface Stats {
   readonly lag: Histogram
   /** The part of it that is the generator's: sent - the later of intended and when its user was free. */
   readonly lateness: Histogram
+  /** How long an answer may have lain unread, at most, where that is known. */
+  readonly readLag: Histogram
+  /** Of all requests: the service time less that. */
+  readonly leastService: Histogram
   /** Requests intended before the warm-up was over. They are in nothing else but `exceptions`. */
   readonly warmUp: EndingsView
   /** Sorted by name, then method, then reason. */
@@ -34,6 +38,8 @@ export class MergedStats implements Stats {
   readonly total: GrowingEntry
   readonly lag = new Histogram()
   readonly lateness = new Histogram()
+  readonly readLag = new Histogram()
+  readonly leastService = new Histogram()
   readonly warmUp = new EndingsCount()
 
   constructor(Entry: new (method: string, name: string) => GrowingEntry) {
@@ -58,8 +64,7 @@ export class MergedStats implements Stats {
       this.#entries.get(entry.method, entry.name).add(entry, delta.tape)
       this.total.add(entry, delta.tape)
     }
-    this.lag.addBlock(delta.tape, 0)
-    this.lateness.addBlock(delta.tape, blockAfter(delta.tape, 0))
+    this.#addOverall(delta.tape)
     this.warmUp.addEndings(delta.warmUp)
     for (const failure of delta.failures) {
       const entry = this.#entries.get(failure.method, failure.name)
@@ -69,6 +74,14 @@ export class MergedStats implements Stats {
       this.#exceptions.get(exception.task, exception.message).add(exception)
     }
     return this
+  }
+
+  #addOverall(tape: Tape): void {
+    let at = 0
+    for (const histogram of [this.lag, this.lateness, this.readLag, this.leastService]) {
+      histogram.addBlock(tape, at)
+      at = blockAfter(tape, at)
+    }
   }
 
   get entries(): readonly EntryStats[] {

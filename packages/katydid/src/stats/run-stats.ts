@@ -136,6 +136,14 @@ export class RunStats implements RunStatsView {
     return this.#all.lateness
   }
 
+  get readLag(): Histogram {
+    return this.#all.readLag
+  }
+
+  get leastService(): Histogram {
+    return this.#all.leastService
+  }
+
   get warmUp(): EndingsView {
     return this.#all.warmUp
   }
@@ -166,19 +174,13 @@ export class RunStats implements RunStatsView {
     const from = millis(Math.max(this.from, to - seconds(lastSeconds)))
     const first = seconds(Math.floor(from / 1_000)) // a warm-up may end within a second
     const isIn = (delta: StatsDelta) => delta.from >= first && delta.from < to
-    const { entries, total, lag, lateness, warmUp, failures, exceptions } = MergedStats.ofSeconds(
-      this.#kept.filter(isIn),
-    )
+    const merged = MergedStats.ofSeconds(this.#kept.filter(isIn))
+    const { entries, failures, exceptions, total, warmUp } = merged
+    const { lag, lateness, readLag, leastService } = merged
     return {
-      from,
-      to: millis(Math.max(from, to)),
-      entries,
-      total,
-      lag,
-      lateness,
-      warmUp,
-      failures,
-      exceptions,
+      ...{ from, to: millis(Math.max(from, to)) },
+      ...{ entries, total, warmUp, failures, exceptions },
+      ...{ lag, lateness, readLag, leastService },
     }
   }
 }

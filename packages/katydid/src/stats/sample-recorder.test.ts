@@ -43,6 +43,17 @@ test('response time counts from the intended start, service time from sending', 
   expect(entry.bytes).toBe(20)
 })
 
+test('what may have lain unread is less than the service time as measured, and nothing where it is not known', () => {
+  const recorder = new SampleRecorder()
+  recorder.record(sent({ unreadSince: 117 }))
+  recorder.record(sent({ unreadSince: 105 })) // the loop was last seen before it was sent
+  recorder.record(sent({ unreadSince: undefined }))
+  const stats = new RunStats()
+  stats.add(take(recorder))
+  expect(figuresOf(stats.readLag)).toEqual([2, 3, 15])
+  expect(figuresOf(stats.leastService)).toEqual([3, 0, 10])
+})
+
 test('lag, connect, wait for the first byte and download add up to the response time', () => {
   const recorder = new SampleRecorder()
   recorder.record(sent({ connectMs: 2, tlsMs: 0.5, firstByteAt: 116 }))

@@ -25,6 +25,8 @@ export class SampleRecorder implements Recorder {
   readonly #exceptions = new CappedGroups((task: string, message) => new RecordedException(task, message))
   readonly #lag = new IntervalHistogram()
   readonly #lateness = new IntervalHistogram()
+  readonly #readLag = new IntervalHistogram()
+  readonly #leastService = new IntervalHistogram()
   readonly #tape = new TapeWriter()
   readonly #warmUp: Millis
   readonly #byTag: ReadonlyMap<string, RecordedEntry>
@@ -52,9 +54,15 @@ export class SampleRecorder implements Recorder {
     if (sample.kind === 'cut-off') entry.cutOff()
     else {
       entry.answered(sample)
+      this.#bound(sample)
       if (sample.kind === 'failed')
         this.#failures.get(entry, sample.reason ?? 'failed').seen(sample.endedAt, exchange)
     }
+  }
+
+  #bound({ sentAt, endedAt, unreadSince }: Sent): void {
+    if (unreadSince !== undefined) this.#readLag.record(endedAt - unreadSince)
+    this.#leastService.record((unreadSince ?? endedAt) - sentAt)
   }
 
   #countByTag(sample: Sent): void {
@@ -73,6 +81,8 @@ export class SampleRecorder implements Recorder {
   take(from: Millis, to: Millis): StatsDelta {
     this.#lag.takeTo(this.#tape)
     this.#lateness.takeTo(this.#tape)
+    this.#readLag.takeTo(this.#tape)
+    this.#leastService.takeTo(this.#tape)
     const entries = takeEach(this.#entries.values, (entry) => entry.take(this.#tape))
     const tags = takeEach([...this.#byTag.values()], (entry) => entry.take(this.#tape))
     const { ok, failed, cutOff, unsent } = this.#early

@@ -1,16 +1,16 @@
 import type { Species } from '../engine/index.ts'
 import { createAgent, type HttpAgent } from '../http/index.ts'
 import type { ConnectionPolicy, PlannedClass, RunPlan, UserClass } from '../plan/index.ts'
-import type { Clock } from '../time/index.ts'
+import type { SystemClock } from '../time/index.ts'
 import { type Millis, parseDuration } from '../units/index.ts'
 
 /** One HTTP agent for each way in which the classes want their connections. */
 export class Agents {
   readonly #agents = new Map<string, HttpAgent>()
   readonly #plan: RunPlan
-  readonly #clock: Clock
+  readonly #clock: SystemClock
 
-  constructor(plan: RunPlan, clock: Clock) {
+  constructor(plan: RunPlan, clock: SystemClock) {
     this.#plan = plan
     this.#clock = clock
   }
@@ -27,6 +27,7 @@ export class Agents {
     if (known !== undefined) return known
     const agent = createAgent({
       clock: this.#clock,
+      polls: this.#clock.polls,
       connections,
       connectTimeout,
       insecure: this.#plan.insecure,

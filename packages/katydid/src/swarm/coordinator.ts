@@ -200,7 +200,7 @@ export class Run {
 
   #evidence(): Evidence {
     const { plan, cores } = this.#options
-    const { lateness, total, failures } = this.stats
+    const { lateness, readLag, leastService, total, failures } = this.stats
     const tallies = this.#members.map(({ report }) => report?.tally ?? emptyTally())
     const sum = (field: 'due' | 'noUser' | 'tooLate') => tallies.reduce((all, tally) => all + tally[field], 0)
     return {
@@ -210,6 +210,7 @@ export class Run {
       machine: this.#health.machine,
       lag: spreadOf(lateness),
       service: spreadOf(total.service),
+      leastService: readLag.count > 0 ? spreadOf(leastService) : undefined,
       requests: total.requests,
       arrivals: plan.open && {
         due: sum('due'),

@@ -1,4 +1,5 @@
 export type { Clock } from './clock.ts'
+export { PollWatch } from './poll-watch.ts'
 export { type Random, seededRandom } from './random.ts'
 export { type Interrupt, Stop } from './stop.ts'
 export { type SystemClock, systemClock } from './system-clock.ts'

@@ -1,5 +1,6 @@
 import { type Millis, millis } from '../units/index.ts'
 import type { Clock } from './clock.ts'
+import { PollWatch } from './poll-watch.ts'
 import type { Interrupt } from './stop.ts'
 
 /** Node's timers round to whole milliseconds, up; the last stretch is spent polling instead. */
@@ -44,6 +45,8 @@ export interface SystemClock extends Clock {
    * active time, the system as CPU time, though the thread was free; turns shared with other work are not in it.
    */
   readonly idlePolling: Millis
+  /** Told of each turn in which the clock polls. */
+  readonly polls: PollWatch
 }
 
 /**
@@ -54,6 +57,7 @@ export interface SystemClock extends Clock {
 export function systemClock(originNs: bigint): SystemClock {
   const offset = Number(process.hrtime.bigint() - originNs) / 1e6 - performance.now()
   const now = () => millis(performance.now() + offset)
+  const polls = new PollWatch(now)
   const waits: Wait[] = []
   let timer: NodeJS.Timeout | undefined
   let timerAt = Number.POSITIVE_INFINITY
@@ -74,6 +78,7 @@ export function systemClock(originNs: bigint): SystemClock {
   const poll = () => {
     polling = false
     const at = performance.now()
+    polls.passed(millis(at + offset))
     if (turnFrom !== undefined) countTurn(at - turnFrom)
     const first = waits[0]
     turnFrom = first !== undefined && first.at > at + offset ? at : undefined
@@ -107,6 +112,7 @@ export function systemClock(originNs: bigint): SystemClock {
   return {
     now,
     until,
+    polls,
     get idlePolling() {
       return millis(idlePolling)
     },

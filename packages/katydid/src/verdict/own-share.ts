@@ -9,6 +9,8 @@ export interface OwnShare {
   readonly ratio: number
   /** `p99 12.3 ms is 61 % of the service time's p99, 20.1 ms`. */
   readonly text: string
+  /** `the service time's p99, 20.1 ms`. */
+  readonly ofWhat: string
 }
 
 /**
@@ -34,6 +36,6 @@ const beyond = { p50: 0.5, p90: 0.1, p99: 0.01 }
 
 function at(quantile: string, ownMs: number, serviceMs: number): OwnShare {
   const ratio = ownMs / serviceMs
-  const ofWhat = `${share(ratio)} of the service time's ${quantile}, ${time(serviceMs)}`
-  return { ownMs, ratio, text: `${quantile} ${time(ownMs)} is ${ofWhat}` }
+  const ofWhat = `the service time's ${quantile}, ${time(serviceMs)}`
+  return { ownMs, ratio, ofWhat, text: `${quantile} ${time(ownMs)} is ${share(ratio)} of ${ofWhat}` }
 }

@@ -1,4 +1,6 @@
+import { millis } from '../units/index.ts'
 import { ownShare } from './own-share.ts'
+import type { Spread } from './spread.ts'
 import {
   lagFloorMs,
   limitedLagMs,
@@ -8,13 +10,15 @@ import {
   samplesForTail,
 } from './thresholds.ts'
 import type { ArrivalCounts, Evidence, Reason } from './validity.ts'
-import { plural, share } from './validity-words.ts'
+import { adviceToSlowest } from './validity-threads.ts'
+import { plural, share, time } from './validity-words.ts'
 
 /** Whether the load was put on as it was asked for, and enough of it. */
 export function loadReasons(evidence: Evidence): readonly Reason[] {
   const { arrivals, requests, workers } = evidence
   const found = [
     lateness(evidence),
+    readLag(evidence),
     arrivals && neverStarted(arrivals, workers.length),
     arrivals && withoutUser(arrivals),
     few(requests),
@@ -34,6 +38,28 @@ function lateness(evidence: Evidence): Reason | undefined {
     worker: undefined,
   }
 }
+
+/** Service times hold this lag: `sentAt` cannot show it. */
+function readLag(evidence: Evidence): Reason | undefined {
+  const { service, leastService } = evidence
+  if (service === undefined || leastService === undefined) return undefined
+  const found = ownShare(difference(service, leastService), evidence, lagFloorMs)
+  if (found === undefined) return undefined
+  const { ownMs, ratio, ofWhat } = found
+  return {
+    severity: ratio > limitedOwn && ownMs > limitedLagMs ? 'generator-limited' : 'suspect',
+    figure: `answers may have lain unread: up to ${time(ownMs)} (${share(ratio)}) of ${ofWhat}`,
+    advice: adviceToSlowest(evidence),
+    worker: undefined,
+  }
+}
+
+const difference = (a: Spread, b: Spread): Spread => ({
+  p50: millis(a.p50 - b.p50),
+  p90: millis(a.p90 - b.p90),
+  p99: millis(a.p99 - b.p99),
+  max: millis(a.max - b.max),
+})
 
 /**
  * The open loop waits for no answer, so what it did not come to is never the server's doing; but one arrival for each

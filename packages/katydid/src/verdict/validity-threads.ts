@@ -71,8 +71,12 @@ function busy(worker: WorkerHealth, evidence: Evidence): Finding | undefined {
   return { severity, badness: busyRatio, text, advice: lessWork(worker, evidence) }
 }
 
-/** Answers are read as late as the loop is held up, and service times hold that delay: `sentAt` cannot show it. */
+/**
+ * What clients that are not ours read is read as late as the loop is held up, and service times hold that delay. Of our own
+ * client the lag of each answer is known.
+ */
 function delay(worker: WorkerHealth, evidence: Evidence): Finding | undefined {
+  if (evidence.leastService !== undefined) return undefined
   const found = ownShare(worker.delay, evidence, delayFloorMs)
   if (found === undefined) return undefined
   return {
@@ -123,6 +127,13 @@ function shorterStretches(worker: WorkerHealth, evidence: Evidence): string {
   if (starvedRatio > notableStarved) return freeCores(evidence.cores)
   if (delay !== undefined && gcLongest > delay.p99) return lessGarbage
   return blockedRatio > 0 ? longStretches(worker) : lessWork(worker, evidence)
+}
+
+/** To the worker that comes to its events latest. */
+export function adviceToSlowest(evidence: Evidence): string {
+  const slowness = ({ delay }: WorkerHealth) => delay?.p99 ?? 0
+  const slowest = evidence.workers.toSorted((a, b) => slowness(b) - slowness(a))[0]
+  return slowest === undefined ? 'run longer' : shorterStretches(slowest, evidence)
 }
 
 function longStretches({ delay }: WorkerHealth): string {

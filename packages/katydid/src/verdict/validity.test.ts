@@ -44,6 +44,7 @@ const good: Evidence = {
   },
   lag: spread(0.03, 0.3),
   service: spread(10, 50),
+  leastService: undefined,
   requests: 100_000,
   ...arrivals({}),
   localFailures: new Map(),
@@ -63,6 +64,8 @@ describe('thresholds', () => {
   const late = { lag: spread(0.03, 26) }
   const later = { lag: { ...spread(0.03, 26), p90: millis(26) } }
   const latest = { lag: spread(26, 26) }
+  const quick = { service: spread(0.2, 0.3), lag: undefined }
+  const lateLoop = worker({ delay: spread(0.2, 26) })
   const cases: readonly (readonly [string, Severity | 'none', Partial<Evidence>])[] = [
     ['80 % busy', 'none', worker({ busyRatio: 0.8 })],
     ['over 80 % busy', 'suspect', worker({ busyRatio: 0.81 })],
@@ -91,6 +94,15 @@ describe('thresholds', () => {
       'none',
       { ...worker({ delay: spread(5, 90) }), service: spread(900, 999) },
     ],
+
+    ['unread for a tenth of p99', 'none', { leastService: spread(9.9, 45) }],
+    ['unread for over a tenth of p99', 'suspect', { leastService: spread(9.9, 44.9) }],
+    ['unread for over a tenth of p50', 'suspect', { leastService: spread(8.9, 49) }],
+    ['unread for over half of p99', 'generator-limited', { leastService: spread(9.9, 24) }],
+    ['the same of 999 requests', 'none', { leastService: spread(9.9, 24), requests: 999 }],
+    ['unread no longer than the kernel takes', 'none', { ...quick, leastService: spread(0.1, 0.2) }],
+    ['unread for half of a tiny figure', 'suspect', { ...quick, leastService: spread(0.05, 0.1) }],
+    ['read in time, though the loop was late', 'none', { ...lateLoop, leastService: spread(9.9, 49.9) }],
 
     ['lag p99 a tenth of p99', 'none', { lag: spread(0.03, 5) }],
     ['lag p99 over a tenth of p99', 'suspect', { lag: spread(0.03, 5.1) }],
@@ -191,6 +203,21 @@ describe('reasons', () => {
       "worker 1 of 1 read answers late: event-loop delay p99 30.0 ms is 60 % of the service time's p99, 50.0 ms",
     )
     expect(reasons[0]?.advice).toContain(advice)
+  })
+
+  test('what may have lain unread is told with the figure that it is in, and advice for the cause', () => {
+    const { reasons } = judge({
+      ...worker({ delay: spread(1, 30, 99), gcLongest: millis(40) }),
+      leastService: spread(9.9, 40),
+    })
+    expect(reasons).toEqual([
+      {
+        severity: 'suspect',
+        figure: "answers may have lain unread: up to 10.0 ms (20 %) of the service time's p99, 50.0 ms",
+        advice: 'make less garbage: prepare bodies once (prepared.json), keep no answers',
+        worker: undefined,
+      },
+    ])
   })
 
   test('failures for want of something local are told from those of the server', () => {

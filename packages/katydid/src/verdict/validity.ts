@@ -40,6 +40,8 @@ export interface Evidence {
   readonly lag: Spread | undefined
   /** Of the same requests. */
   readonly service: Spread | undefined
+  /** The same, less what each answer may have lain unread; undefined where that is not known of any. */
+  readonly leastService: Spread | undefined
   /** Requests that were answered, or failed. */
   readonly requests: number
   /** Of the open model; undefined in the closed one. */
@@ -60,8 +62,8 @@ export interface ArrivalCounts {
 
 /**
  * Judges the generator, never the server. It cannot see queues in the kernel or on the network, another program on the
- * server's machine, or delays shorter than it can measure (0.1 ms when sending, 2 ms when receiving). Nothing observed
- * is not valid.
+ * server's machine, or delays that it calls precise enough (0.1 ms when sending and when reading, 2 ms for clients that are not
+ * ours). Nothing observed is not valid.
  */
 export function validityOf(evidence: Evidence): Validity {
   const reasons = [...threadReasons(evidence), ...loadReasons(evidence), ...limitReasons(evidence)]

@@ -45,8 +45,9 @@ function recordSecond(recorder: SampleRecorder, at: number): void {
 function sampleAt(at: number, name: string, latency: number, change: Partial<Sent>): Sent {
   const sentAt = millis(at + 0.1)
   const endedAt = millis(at + latency)
-  const firstByteAt = millis(endedAt - 0.04)
-  const times = { intendedAt: millis(at), sentAt, firstByteAt, endedAt, connectMs: none, tlsMs: none }
+  const [firstByteAt, unreadSince] = [millis(endedAt - 0.04), millis(endedAt - 0.02 * latency)]
+  const instants = { intendedAt: millis(at), sentAt, firstByteAt, unreadSince, endedAt }
+  const times = { ...instants, connectMs: none, tlsMs: none }
   return { kind: 'ok', method: 'GET', name, ...times, bytes: 20, reason: undefined, ...change }
 }
 

@@ -1,0 +1,68 @@
+import { type Millis, millis } from '../units/index.ts'
+
+/** A poll that waits for less found something waiting for it: a system call alone takes some microseconds. */
+const restMs = 0.05
+
+/** What the watch asks of the event loop it runs in: how long it has waited for events since it began, in ms. */
+export type IdleTime = () => number
+
+/**
+ * Bounds how long what is read from a socket may have lain there unread. A poll of the event loop brings all that has
+ * come, so what it brings has come since the poll before; and if it had to wait for it, since that wait began. Only the
+ * first two cases of this are not seen: the kernel's own way to the socket, and a core that sleeps and takes time to wake.
+ */
+export class PollWatch {
+  readonly #now: () => Millis
+  readonly #idle: IdleTime
+  /** What the next poll brings was not there at this instant. */
+  #emptyAt: Millis
+  /** When the loop last came by between two polls, and how long it had been idle by then. */
+  #passedAt: Millis
+  #idleBefore: number
+  /** Of the turn in which something is being read. */
+  #since: Millis | undefined = undefined
+  /** No poll has been since the loop last came by, as far as is known. */
+  #isSameTurn = false
+  readonly #endOfTurn = () => {
+    this.#since = undefined
+    this.#isSameTurn = true
+    this.#pass(this.#now())
+  }
+
+  constructor(now: () => Millis, idle: IdleTime = () => performance.nodeTiming.idleTime) {
+    this.#now = now
+    this.#idle = idle
+    this.#emptyAt = this.#passedAt = now()
+    this.#idleBefore = idle()
+  }
+
+  /** To be asked where something is read, at `now`: the instant since which it may have been there. */
+  unreadSince(now: Millis): Millis {
+    if (this.#since === undefined) {
+      this.#since = this.#begin()
+      // This poll has brought all that had come by now; what comes while it is dealt with is for the next.
+      this.#emptyAt = now
+      setImmediate(this.#endOfTurn)
+    }
+    return this.#since
+  }
+
+  /** To be told when the loop comes by between two polls, once a turn: where nothing was read, the bound is narrower. */
+  passed(now: Millis): void {
+    if (this.#since !== undefined) return
+    if (!this.#isSameTurn) this.#emptyAt = this.#passedAt
+    this.#isSameTurn = false
+    this.#pass(now)
+  }
+
+  /** The first read after a poll. All that the loop has done since it last came by may have followed its rest. */
+  #begin(): Millis {
+    const rested = this.#idle() - this.#idleBefore
+    return rested > restMs ? millis(Math.max(this.#emptyAt, this.#passedAt + rested)) : this.#emptyAt
+  }
+
+  #pass(now: Millis): void {
+    this.#passedAt = now
+    this.#idleBefore = this.#idle()
+  }
+}
