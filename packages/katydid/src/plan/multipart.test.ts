@@ -78,5 +78,7 @@ test('names are escaped as browsers do, and a content type is sent as given', ()
 })
 
 test('a content type with a line break is refused', () => {
-  expect(() => prepared.multipart({ a: { filename: 'f', data: '', contentType: 'a\r\nb' } })).toThrow(TypeError)
+  expect(() => prepared.multipart({ a: { filename: 'f', data: '', contentType: 'a\r\nb' } })).toThrow(
+    TypeError,
+  )
 })
