@@ -73,7 +73,9 @@ export async function mustered(plan: RunPlan, workers: number): Promise<readonly
   }
 }
 
-export const contextOf = ({ classes }: RunPlan): TestContext => ({ host: classes[0]?.host ?? '' })
+export const contextOf = ({ classes }: RunPlan): TestContext => ({
+  host: classes[0]?.host.replace(/\/+$/, '') ?? '',
+})
 
 /** Calls `testStart` or `testStop`. Throws a UsageError that says where it threw. */
 export async function testHook(
