@@ -41,7 +41,7 @@ const MOST_POINTS = Math.max(...STROKES.map(({ length }) => length))
 export interface LabelledDigit {
   readonly label: number
   /** 28 x 28, 0 paper to 255 ink. */
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** So many digits, 0 to 9 in turn, each by an unsteady hand of its own; the same ones for the same seed. */
