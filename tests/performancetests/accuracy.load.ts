@@ -86,7 +86,7 @@ async function askAtRest(host: string, body: Uint8Array<ArrayBuffer>): Promise<A
 const becameWrong = 'misread, though right at rest'
 const becameRight = 'right, though misread at rest'
 const misreadAnew = 'misread in another way than at rest'
-const otherConfidence = 'the same digit, another confidence than at rest'
+const otherConfidence = 'another confidence than at rest'
 const differences = [becameWrong, becameRight, misreadAnew, otherConfidence]
 
 function difference(
