@@ -78,7 +78,7 @@ const accuracy = ['--set', `digits=${digitsAtRest}`, '--config-users', accuracyU
 test('every form of input is understood, and digits are read under load as at rest', async () => {
   const { host, answered } = await api()
   const files = [suite('inputs.load.ts'), suite('accuracy.load.ts')].join(',')
-  const args = ['-f', files, '-u', '60', '-r', '60', '-t', '4s', '--host', host, '--json', ...accuracy]
+  const args = ['-f', files, '-u', '60', '-r', '60', '-t', '3s', '--host', host, '--json', ...accuracy]
   const { code, stdout, stderr } = await katydid(args)
   expect(code, stderr).toBe(0)
   const entries = entriesOf(stdout)
