@@ -71,31 +71,20 @@ test('its classes can be chosen by name', async () => {
   expect([...answered.keys()]).toEqual(['POST /predict 200'])
 })
 
+const formsOfInput = 'json include batch-4 batch-16 batch-64 u8 f32 png jpeg form'.split(' ')
 const digitsAtRest = 100
-const accuracyUser = '{"user_class_name":"AccuracyUser","fixed_count":4}'
-const accuracy = ['--set', `digits=${digitsAtRest}`, '--config-users', accuracyUser, '--headless']
+const fewUsers = '{"user_class_name":"AccuracyUser","fixed_count":4}'
+const few = ['--set', `digits=${digitsAtRest}`, '--config-users', fewUsers, '-r', '60', '--headless']
 
 test('every form of input is understood, and digits are read under load as at rest', async () => {
   const { host, answered } = await api()
   const files = [suite('inputs.load.ts'), suite('accuracy.load.ts')].join(',')
-  const args = ['-f', files, '-u', '60', '-r', '60', '-t', '3s', '--host', host, '--json', ...accuracy]
+  const args = ['-f', files, '-u', '60', '-t', '3s', '--host', host, '--json', ...few]
   const { code, stdout, stderr } = await katydid(args)
   expect(code, stderr).toBe(0)
   const entries = entriesOf(stdout)
   const names = entries.map(({ name }) => name)
-  for (const row of [
-    'json',
-    'include',
-    'batch-4',
-    'batch-16',
-    'batch-64',
-    'u8',
-    'f32',
-    'png',
-    'jpeg',
-    'form',
-  ])
-    expect(names).toContain(`/predict [${row}]`)
+  for (const row of formsOfInput) expect(names).toContain(`/predict [${row}]`)
   for (const row of ['v2-json', 'v2-binary']) expect(names).toContain(`/v2/models/mnist/infer [${row}]`)
   const sent = (path: string) =>
     entries.reduce((all, { name, num_requests }) => (name.startsWith(path) ? all + num_requests : all), 0)
@@ -108,25 +97,11 @@ test('every form of input is understood, and digits are read under load as at re
 
 test('a server that mixes up the answers of a batch is found out', async () => {
   const { host } = await api(mixingUp)
-  const args = [
-    '-f',
-    suite('accuracy.load.ts'),
-    '-u',
-    '8',
-    '-r',
-    '50',
-    '-t',
-    '2s',
-    '--host',
-    host,
-    ...accuracy,
-  ]
+  const args = ['-f', suite('accuracy.load.ts'), '-u', '8', '-t', '1s', '--host', host, ...few]
   const { code, stderr } = await katydid(args)
   expect(code).toBe(1)
   expect(stderr).toMatch(/POST \/predict \[right\]: misread, though right at rest/)
-  expect(stderr).toMatch(
-    /Accuracy {8}\d+\.\d\d % under load, .* at rest; [1-9][\d,]* of [\d,]+ answers differ/,
-  )
+  expect(stderr).toMatch(/Accuracy {8}.* at rest; [1-9][\d,]* of [\d,]+ answers differ/)
 })
 
 /** Each digit of a batch gets the answer of the next one; a digit alone gets its own. */

@@ -47,16 +47,12 @@ interface Drawing {
 
 const drawings = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(drawingOf))
 const predict = '/predict'
+const explain = `${predict}?include=probabilities,warnings`
 const infer = '/v2/models/mnist/infer'
 
 const forms: readonly Form[] = [
   { weight: 10, tags: ['json'], url: predict, inputs: each(json, prediction) },
-  {
-    weight: 2,
-    tags: ['include'],
-    url: `${predict}?include=probabilities,warnings`,
-    inputs: each(json, likeliest),
-  },
+  { weight: 2, tags: ['include'], url: explain, inputs: each(json, likeliest) },
   { weight: 3, tags: ['batch-4', 'batch'], url: predict, inputs: batches(4) },
   { weight: 2, tags: ['batch-16', 'batch'], url: predict, inputs: batches(16) },
   { weight: 1, tags: ['batch-64', 'batch'], url: predict, inputs: batches(64) },
