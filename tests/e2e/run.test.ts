@@ -105,13 +105,12 @@ describe('a run', () => {
       override readonly waitTime = constant('5ms')
       override readonly tasks = [task(this.get), task(this.trip)]
       get() { return this.client.get('/') }
-      trip() { throw new Error('tripped') }`
+      trip() { this.random.pick([]) }`
     const cwd = folder({ 'a.load.ts': loadFile(body) })
     const { code, stderr } = await katydid(['--headless', '--host', host, '-u', '2', '-t', '1s'], { cwd })
     expect(code).toBe(1)
     expect(stderr).toContain('GET /: HTTP 503 Service Unavailable')
-    expect(stderr).toMatch(/trip: tripped/)
-    expect(stderr).toContain('a.load.ts:')
+    expect(stderr).toMatch(/trip: cannot pick from an empty list\n +at Api\.trip \(.*a\.load\.ts:/)
     expect(stderr).toMatch(/\d+ requests? failed, \d+ exceptions? in tasks/)
   })
 
@@ -144,21 +143,29 @@ describe('a run', () => {
       override readonly tasks = [task(this.get)]
       get() { return this.client.get('/' + this.shared.token, { name: 'x' }) }
     `)}
-      export async function testStart() { console.log('test start'); return { token: 'secret' } }
-      export function testStop() { console.log('test stop') }`
+      export async function testStart(_options, { host }) {
+        console.log('test start')
+        return { token: (await fetch(host + '/login')).ok ? 'secret' : 'none' }
+      }
+      export function testStop(_options, { host, result: { total, facts } }) {
+        console.log('test stop', host, total.ok, total.response.count, facts.seed)
+      }`
     const cwd = folder({ 'a.load.ts': text })
-    const { code, stdout, stderr } = await katydid(['--headless', '--host', host, '-u', '3', '-t', '1s'], {
-      cwd,
-    })
+    const args = ['--headless', '--host', `${host}/`, '-u', '3', '-t', '1s', '--seed', '7']
+    const { code, stdout, stderr } = await katydid(args, { cwd })
     expect(code).toBe(0)
-    expect([...counts.keys()]).toEqual(['GET /secret'])
+    expect([...counts.keys()]).toEqual(['GET /login', 'GET /secret'])
     expect(stdout).toBe('')
-    expect(stderr).toMatch(/test start\n[\s\S]*test stop\n/)
+    const sent = counts.get('GET /secret')
+    expect(stderr).toMatch(
+      new RegExp(`test start\\n[^]*Aggregated[^]*test stop ${host} ${sent} ${sent} 7\\n`),
+    )
   })
 
   test('a mistake in testStart ends the program, with code 2 and its words', async () => {
     const mistakes = {
       "throw new Error('no token')": 'testStart threw and ended the run: Error: no token',
+      "return fetch('http://127.0.0.1:1')": 'TypeError: fetch failed (bad port)',
       'return () => 1': 'testStart must return plain data, since each worker gets a copy of it',
     }
     for (const [body, words] of Object.entries(mistakes)) {

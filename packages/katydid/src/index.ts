@@ -29,6 +29,7 @@ export type {
   TaskFunction,
   TaskOptions,
   TaskSetClass,
+  TestContext,
   Timings,
   TokenCount,
   TokensIn,
@@ -53,5 +54,6 @@ export {
   task,
   User,
 } from './plan/index.ts'
+export type { Result as TestResult, TestOutcome } from './report/index.ts'
 export type { Random } from './time/index.ts'
 export type { Duration, Millis, Rate } from './units/index.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { DEFAULT_MODEL_PATH, DigitModel } from '../model.ts'
-import { noise } from '../testing/digits.ts'
+import { chance } from '../testing/digits.ts'
 import { drawn, someHand } from '../testing/drawn-digits.ts'
 import { type RunningServer, startServer } from '../testing/running-server.ts'
 import { FILE_LIMIT_BYTES } from './upload.ts'
@@ -105,8 +105,7 @@ describe('a picture', () => {
   })
 
   test('any hand draws digits that are read alike as bytes and as a picture', async () => {
-    let state = 7
-    const next = () => noise(state++)[0] ?? 0
+    const next = chance(7)
     for (let digit = 0; digit < 10; digit++) {
       const pixels = drawn(digit, someHand(next))
       const picture = await bytesOf(sharp(pixels, { raw: { width: 28, height: 28, channels: 1 } }).png())

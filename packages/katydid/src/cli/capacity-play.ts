@@ -8,7 +8,7 @@ import { type CapacityRequest, holdOf, optionsOfLook, slosOfLook } from './capac
 import { workerCount } from './host.ts'
 import { Interrupted } from './interrupted.ts'
 import { prepareRun, type Suite } from './prepared-run.ts'
-import { copyable, mustered, testHook } from './start-run.ts'
+import { contextOf, copyable, mustered, testHook } from './start-run.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface Player {
@@ -32,8 +32,10 @@ export interface Watcher {
  * seed and the model of the load are part of what they are born with, and none of them is warmer than another.
  */
 export async function playerOf(suite: Suite, request: CapacityRequest, watcher: Watcher): Promise<Player> {
+  const { testStart, testStop } = suite.loaded
   const first = prepareRun(suite, optionsOfLook(request, firstLook, millis(1_000)))
-  const shared = copyable(await testHook('testStart', suite.loaded.testStart, first.plan))
+  const context = contextOf(first.plan)
+  const shared = copyable(await testHook('testStart', testStart, first.plan, context))
   const steps: Step[] = []
   const stage = new Stage(suite, request, shared, watcher)
   return {
@@ -45,7 +47,8 @@ export async function playerOf(suite: Suite, request: CapacityRequest, watcher: 
       return step
     },
     interrupt: () => stage.interrupt(),
-    close: async () => void (await testHook('testStop', suite.loaded.testStop, first.plan)),
+    close: async () =>
+      void (await testHook('testStop', testStop, first.plan, { ...context, result: undefined })),
   }
 }
 

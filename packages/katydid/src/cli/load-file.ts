@@ -9,8 +9,10 @@ import {
   parseSlo,
   type Slo,
   SloError,
+  type TestContext,
   type UserClass,
 } from '../plan/index.ts'
+import type { TestOutcome } from '../report/index.ts'
 import { didYouMean } from './nearest.ts'
 import { ownEntry } from './packages.ts'
 import { describeThrow } from './thrown.ts'
@@ -41,8 +43,8 @@ export interface LoadedPlan {
   readonly paths: readonly string[]
 }
 
-/** Given the values of the load file's options. */
-export type Hook = (options: OptionValues) => unknown
+/** Given the values of the load file's options, and what there is to be told of the run. */
+export type Hook = (options: OptionValues, run: TestContext | TestOutcome) => unknown
 
 interface LoadFile {
   /** Absolute; `path` is what messages say. */
@@ -159,7 +161,7 @@ function hook(files: readonly LoadFile[], name: 'testStart' | 'testStop'): Hook 
   }
   const run = file.exports[name]
   if (typeof run !== 'function') throw new UsageError(`${name} in ${file.path} must be a function`)
-  return (options) => run(options)
+  return (options, told) => run(options, told)
 }
 
 function noClass(files: readonly LoadFile[]): string {

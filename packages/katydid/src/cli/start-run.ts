@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import type { RunPlan } from '../plan/index.ts'
-import type { Reporter } from '../report/index.ts'
+import type { RunPlan, TestContext } from '../plan/index.ts'
+import { type Reporter, resultOf, type TestOutcome } from '../report/index.ts'
 import { dismiss, type Member, muster, threadLinks, WorkerError } from '../swarm/index.ts'
 import { conduct, type Performance } from './conduct.ts'
 import type { Console } from './console.ts'
@@ -20,16 +20,18 @@ export interface Audience {
 
 /** Musters workers and starts the run. Throws a UsageError when that fails; `code` rejects with one from `testStop`. */
 export async function startRun(
-  { plan, wanted, slos, options }: PreparedRun,
+  { plan, wanted, slos, about, options }: PreparedRun,
   { testStart, testStop }: LoadedPlan,
   audience: Audience,
 ): Promise<Performance> {
   const members = await mustered(plan, workerCount(options.processes, availableParallelism()))
   try {
-    const shared = copyable(await testHook('testStart', testStart, plan))
+    const shared = copyable(await testHook('testStart', testStart, plan, contextOf(plan)))
     const { load, runTime } = wanted
     const { run, code } = conduct({ plan, load, runTime, slos, members, shared, options, ...audience })
-    return { run, code: ended(code, testStop, plan, members) }
+    const outcome = () => ({ ...contextOf(plan), result: resultOf(run.view, about.facts, about.plan) })
+    const stop = () => testStop && testHook('testStop', testStop, plan, outcome())
+    return { run, code: ended(code, stop, members) }
   } catch (error) {
     await dismiss(members) // or their threads would keep the process
     throw error
@@ -38,13 +40,12 @@ export async function startRun(
 
 async function ended(
   code: Promise<number>,
-  testStop: Hook | undefined,
-  plan: RunPlan,
+  stop: () => Promise<unknown> | undefined,
   members: readonly Member[],
 ): Promise<number> {
   try {
     const result = await code
-    await testHook('testStop', testStop, plan)
+    await stop()
     return result
   } finally {
     await dismiss(members)
@@ -72,10 +73,19 @@ export async function mustered(plan: RunPlan, workers: number): Promise<readonly
   }
 }
 
+export const contextOf = ({ classes }: RunPlan): TestContext => ({
+  host: classes[0]?.host.replace(/\/+$/, '') ?? '',
+})
+
 /** Calls `testStart` or `testStop`. Throws a UsageError that says where it threw. */
-export async function testHook(name: string, hook: Hook | undefined, { options }: RunPlan): Promise<unknown> {
+export async function testHook(
+  name: string,
+  hook: Hook | undefined,
+  { options }: RunPlan,
+  told: TestContext | TestOutcome,
+): Promise<unknown> {
   try {
-    return await hook?.(options)
+    return await hook?.(options, told)
   } catch (cause) {
     throw new UsageError(describeThrow(name, 'and ended the run', cause), { cause })
   }

@@ -16,7 +16,7 @@ interface Place {
 
 /** One sentence on what a load file threw, and if its stack says where, that place and its line. */
 export function describeThrow(who: string, when: string, error: unknown): string {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const what = error instanceof Error ? `${error.name}: ${error.message}${because(error)}` : String(error)
   const place = error instanceof Error ? placeOf(error) : undefined
   if (place === undefined) return `${who} threw ${when}: ${what}`
   const { file, line, column } = place
@@ -24,6 +24,10 @@ export function describeThrow(who: string, when: string, error: unknown): string
   const path = relative(process.cwd(), file)
   return `${path}:${line}:${column}: ${who} threw ${when}: ${what}\n${codeFrame(lineText, line, column - 1)}`
 }
+
+/** What `fetch` throws says no more than that it failed: the reason is its cause, or the code of that. */
+const because = ({ cause }: Error): string =>
+  cause instanceof Error ? ` (${cause.message || (cause as NodeJS.ErrnoException).code})` : ''
 
 /** The first frame that is neither ours, nor Node's, nor an installed package's. Needs source maps on. */
 function placeOf({ stack = '' }: Error): Place | undefined {

@@ -94,6 +94,7 @@ describe('what is sent', () => {
     ['bytes', { body: Buffer.from([0, 255, 13, 10]) }, 'application/octet-stream', '\0\xff\r\n'],
     ['prepared', { body: prepared.json([1]) }, 'application/json', '[1]'],
     ['a form', { form: { a: 'b c', d: 1 } }, 'application/x-www-form-urlencoded', 'a=b+c&d=1'],
+    ['a prepared form', { body: prepared.form({ a: true }) }, 'application/x-www-form-urlencoded', 'a=true'],
     ['a type of its own', { body: '<a/>', headers: { 'content-type': 'text/xml' } }, 'text/xml', '<a/>'],
   ])('the body may be %s', async (name, options, contentType, body) => {
     await using server = await nodeServer((request, received, response) => {

@@ -1,5 +1,4 @@
-import { type Prepared, prepared, type QueryValue, type RequestParts } from '../plan/index.ts'
-import { encodeMultipart } from './multipart.ts'
+import { type Prepared, prepared, type RequestParts } from '../plan/index.ts'
 
 /** The body of a request, if it has one. Throws a TypeError when two are given or the one given has no encoding. */
 export function requestBody(options: RequestParts): Prepared | undefined {
@@ -10,8 +9,8 @@ export function requestBody(options: RequestParts): Prepared | undefined {
   if (given.length > 1)
     throw new TypeError('a request has one body: give json, body, form or multipart, not two')
   if (body !== undefined) return rawBody(body)
-  if (form !== undefined) return encodeForm(form)
-  return multipart === undefined ? prepared.json(json) : encodeMultipart(multipart)
+  if (form !== undefined) return prepared.form(form)
+  return multipart === undefined ? prepared.json(json) : prepared.multipart(multipart)
 }
 
 function rawBody(body: Prepared | string | Uint8Array): Prepared {
@@ -19,11 +18,6 @@ function rawBody(body: Prepared | string | Uint8Array): Prepared {
   if (body instanceof Uint8Array) return prepared.bytes(body)
   if (body.kind === 'prepared') return body
   throw new TypeError('body must be a string, bytes or prepared.*(); use json: for objects')
-}
-
-function encodeForm(form: Readonly<Record<string, QueryValue>>): Prepared {
-  const pairs = Object.entries(form).map(([name, value]): [string, string] => [name, String(value)])
-  return prepared.text(new URLSearchParams(pairs).toString(), 'application/x-www-form-urlencoded')
 }
 
 /** The URL with the query added behind the one it has. */

@@ -57,6 +57,7 @@ export {
   task,
 } from './task.ts'
 export { isTaskSetClass, SequentialTaskSet, TaskSet } from './task-set.ts'
+export type { TestContext } from './test-context.ts'
 export { parseTrace, TraceError } from './trace.ts'
 export { HttpUser, isUserClass, type MeasureOptions, User, type UserClass, type UserContext } from './user.ts'
 export {

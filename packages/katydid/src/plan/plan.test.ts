@@ -100,6 +100,12 @@ describe('tasks', () => {
     )
     expect(() => prepared.json(undefined)).toThrow('no JSON form')
   })
+
+  test('every prepared body can be copied to a worker', () => {
+    const file = { filename: 'a', data: Uint8Array.of(200) }
+    const bodies = [prepared.json(1), prepared.form({ a: 1 }), prepared.multipart({ file })]
+    expect(structuredClone(bodies)).toEqual(bodies)
+  })
 })
 
 const shares = fc.array(

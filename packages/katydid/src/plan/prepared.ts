@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto'
+import { encodeMultipart, type Parts } from './multipart.ts'
+import type { QueryValue } from './request.ts'
+
 /** A body encoded once and sent many times. Its text holds one byte per character (latin1). */
 export interface Prepared {
   readonly kind: 'prepared'
@@ -23,4 +27,13 @@ export const prepared = {
     fromBytes(contentType, Buffer.from(value)),
   bytes: (value: Uint8Array, contentType = 'application/octet-stream'): Prepared =>
     fromBytes(contentType, value),
+  form(fields: Readonly<Record<string, QueryValue>>): Prepared {
+    const pairs = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)])
+    return prepared.text(new URLSearchParams(pairs).toString(), 'application/x-www-form-urlencoded')
+  },
+  /** Fields and files. Throws a TypeError when a content type holds a line break. */
+  multipart(parts: Parts): Prepared {
+    const boundary = `katydid-${randomBytes(16).toString('hex')}`
+    return fromBytes(`multipart/form-data; boundary=${boundary}`, encodeMultipart(parts, boundary))
+  },
 }

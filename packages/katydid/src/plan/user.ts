@@ -44,6 +44,9 @@ export abstract class User {
   /** After each task. Default: none. */
   readonly waitTime: WaitTime = constant('0s')
 
+  /** What `testStart` returned; `declare readonly shared: ...` in a class gives it its type. */
+  readonly shared: unknown
+
   /** Of the load file's `options`; `declare readonly options: OptionValues<typeof options>` in a class gives them its types. */
   readonly options: OptionValues
 
@@ -51,6 +54,7 @@ export abstract class User {
 
   constructor(context: UserContext) {
     this.#context = context
+    this.shared = context.shared
     this.options = context.options
   }
 
@@ -61,10 +65,6 @@ export abstract class User {
 
   get host(): string {
     return this.#context.host
-  }
-
-  get shared(): unknown {
-    return this.#context.shared
   }
 
   /** Before the first task. A user whose `onStart` throws does not run. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { ExceptionStats, FailureStats } from '../stats/index.ts'
 import { cutMiddle, oneLine } from './fit.ts'
 
@@ -20,20 +21,26 @@ export function exceptionReport(
   lineWidth?: number,
 ): string | undefined {
   if (exceptions.length === 0) return undefined
-  const rows = exceptions.flatMap(({ count, task, message, trace }) => [
-    counted(count, `${task}: ${message}`),
-    ...placeOf(trace).map((place) => counted('', place)),
-  ])
+  const rows = exceptions.flatMap(({ count, task, message, trace }) => {
+    const place = placeOf(trace)
+    const row = counted(count, `${task}: ${message}`)
+    return place === undefined ? [row] : [row, counted('', place)]
+  })
   return section('Exceptions', 'Task: exception', rows, lineWidth)
 }
 
-/** The first line of a stack that names a place; its line before that repeats the message. */
-const placeOf = (trace: string): readonly string[] =>
-  trace
+/** This package: where its functions threw, the author of a load file wants to know who called them. */
+const own = new URL('../..', import.meta.url).href
+const isOurs = (place: string) => place.includes(own) || place.includes(fileURLToPath(own))
+
+/** The first line of a stack that names a place, if it can be not one of ours. */
+function placeOf(trace: string): string | undefined {
+  const places = trace
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.startsWith('at '))
-    .slice(0, 1)
+  return places.find((place) => !isOurs(place)) ?? places[0]
+}
 
 function section(
   title: string,

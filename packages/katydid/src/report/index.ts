@@ -12,7 +12,7 @@ export { partsTable, percentilesTable, servicePercentilesTable } from './percent
 export { plainProgress, progressLine } from './progress-line.ts'
 export { prometheusText, prometheusType } from './prometheus.ts'
 export type { Reporter } from './reporter.ts'
-export { type PlanFacts, resultJson } from './result-json.ts'
+export { type PlanFacts, resultJson, resultOf } from './result-json.ts'
 export type { Result } from './result-schema.ts'
 export type { RunFacts } from './run-facts.ts'
 export { sloLabel, sloSection } from './slo-section.ts'
@@ -27,4 +27,5 @@ export {
   taskRatio,
   taskRatioText,
 } from './task-ratio.ts'
+export type { TestOutcome } from './test-outcome.ts'
 export type { Mark, RunState, RunView, WorkerView } from './view.ts'

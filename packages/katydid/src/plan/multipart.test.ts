@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FilePart, QueryValue } from '../plan/index.ts'
-import { encodeMultipart } from './multipart.ts'
+import { type FilePart, prepared, type QueryValue } from './index.ts'
 
 interface Part {
   readonly head: string
@@ -50,7 +49,7 @@ test('a strict parser finds every part as it was given', () => {
   const value = fc.oneof<fc.Arbitrary<QueryValue | FilePart>[]>(fc.string(), fc.boolean(), fc.integer(), file)
   fc.assert(
     fc.property(fc.dictionary(name, value), (given) => {
-      const { contentType, text } = encodeMultipart(given)
+      const { contentType, text } = prepared.multipart(given)
       const parts = parse(contentType, text)
       const expected = Object.entries(given).map(([key, part]) =>
         typeof part === 'object'
@@ -69,7 +68,7 @@ test('a strict parser finds every part as it was given', () => {
 })
 
 test('names are escaped as browsers do, and a content type is sent as given', () => {
-  const { contentType, text } = encodeMultipart({
+  const { contentType, text } = prepared.multipart({
     'a"b\r\n': { filename: 'é".png', contentType: 'image/png', data: '' },
   })
   const [part] = parse(contentType, text)
@@ -79,5 +78,7 @@ test('names are escaped as browsers do, and a content type is sent as given', ()
 })
 
 test('a content type with a line break is refused', () => {
-  expect(() => encodeMultipart({ a: { filename: 'f', data: '', contentType: 'a\r\nb' } })).toThrow(TypeError)
+  expect(() => prepared.multipart({ a: { filename: 'f', data: '', contentType: 'a\r\nb' } })).toThrow(
+    TypeError,
+  )
 })

@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { type FilePart, type Prepared, prepared, type QueryValue } from '../plan/index.ts'
+import type { FilePart, QueryValue } from './request.ts'
 
-type Parts = Readonly<Record<string, QueryValue | FilePart>>
+/** The fields and files of a form, by name. */
+export type Parts = Readonly<Record<string, QueryValue | FilePart>>
 
-/** multipart/form-data as browsers write it (RFC 7578; names escaped as WHATWG's form encoding says). */
-export function encodeMultipart(parts: Parts): Prepared {
-  const boundary = `katydid-${randomBytes(16).toString('hex')}`
+/** The body of multipart/form-data as browsers write it (RFC 7578; names escaped as WHATWG's form encoding says). */
+export function encodeMultipart(parts: Parts, boundary: string): Buffer {
   const pieces = Object.entries(parts).flatMap(([name, part]) => encodePart(boundary, name, part))
-  const bytes = Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)])
-  return prepared.bytes(bytes, `multipart/form-data; boundary=${boundary}`)
+  return Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)])
 }
 
 function encodePart(boundary: string, name: string, part: QueryValue | FilePart): readonly Uint8Array[] {
