@@ -1,7 +1,8 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { refuseCompressed } from './content-encoding.ts'
 import { PictureReader } from './images/picture-reader.ts'
-import { bringsPicture, FILE_LIMIT_BYTES, FORM_LIMITS, PICTURE_TYPES } from './images/upload.ts'
+import { bringsPicture, FILE_LIMIT_BYTES, FORM_LIMITS, PICTURE } from './images/upload.ts'
 import { type Answer, serverTiming } from './predict/answer.ts'
 import { EXTRAS, type Extras, readExtras } from './predict/extras.ts'
 import type { PredictService } from './predict/predict-service.ts'
@@ -67,7 +68,8 @@ const schema = {
   },
   response: {
     200: answer('Successful Response', 'PredictionResponse'),
-    413: answer('The body is larger than the limit', 'ErrorResponse'),
+    413: answer('The body, or the picture in it, is larger than the limit', 'ErrorResponse'),
+    415: answer('The body is compressed', 'ErrorResponse'),
     422: answer('Validation Error', 'HTTPValidationError'),
     500: answer('Inference failed', 'ErrorResponse'),
     503: answer('The model is not loaded, or the answer would come too late (Retry-After)', 'ErrorResponse'),
@@ -80,12 +82,11 @@ const schema = {
  */
 export async function registerPredict(app: FastifyInstance, service: PredictService): Promise<void> {
   const buffer = { parseAs: 'buffer' } as const
+  refuseCompressed(app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', buffer, (_request, body, done) => done(null, body))
-  app.addContentTypeParser(
-    PICTURE_TYPES,
-    { ...buffer, bodyLimit: FILE_LIMIT_BYTES },
-    (_request, body, done) => done(null, body),
+  app.addContentTypeParser(PICTURE, { ...buffer, bodyLimit: FILE_LIMIT_BYTES }, (_request, body, done) =>
+    done(null, body),
   )
   await app.register(multipart, { limits: FORM_LIMITS })
   const pictures = new PictureReader(service)

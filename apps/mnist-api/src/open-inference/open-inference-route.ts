@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { refuseCompressed } from '../content-encoding.ts'
 import { answerNotFound } from '../http-errors.ts'
 import { type Answer, serverTiming, type Timing } from '../predict/answer.ts'
 import type { Predicted } from '../predict/digits-call.ts'
@@ -38,6 +39,7 @@ const inferSchema = {
     400: answer('The request is not as the protocol or the model has it', 'InferenceErrorResponse'),
     404: answer('There is no such model, or no such version', 'InferenceErrorResponse'),
     413: answer('The body is larger than the limit', 'InferenceErrorResponse'),
+    415: answer('The body is compressed', 'InferenceErrorResponse'),
     500: answer('Inference failed', 'InferenceErrorResponse'),
     503: answer('The model is not loaded, or the answer would come too late', 'InferenceErrorResponse'),
   },
@@ -46,6 +48,7 @@ const inferSchema = {
 /** The Open Inference Protocol v2, as clients of KServe and Triton speak it. Register it in a scope of its own. */
 export function registerOpenInference(app: FastifyInstance, options: OpenInference): void {
   for (const schema of inferenceSchemas) app.addSchema(schema)
+  refuseCompressed(app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setNotFoundHandler(answerNotFound)
