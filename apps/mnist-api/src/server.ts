@@ -23,6 +23,8 @@ const KEEP_ALIVE_MS = 620_000
 /** Headers that are not all there by then are a client that stalls, or one that means harm. */
 const HEADERS_TIMEOUT_MS = 10_000
 const MOST_HEADERS = 64
+/** Without a byte either way while there is something to say, a client reads no answers: it would hold them for ever. */
+const SILENCE_MS = 60_000
 /** How late Node may notice that one of its time limits has passed. */
 const CHECK_TIMEOUTS_MS = 1_000
 
@@ -106,6 +108,7 @@ function bareServer({ logger, bodyLimitBytes }: ServerOptions, ids: RequestIds):
     // Longer than the 600 s for which load balancers keep an idle connection: the closing side is theirs.
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,
+    connectionTimeout: SILENCE_MS,
     http: { connectionsCheckingInterval: CHECK_TIMEOUTS_MS },
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
