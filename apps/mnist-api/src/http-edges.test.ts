@@ -35,6 +35,9 @@ test.each([
   ['GET', '/nowhere', 404, null],
   ['POST', '/nowhere', 404, null],
   ['GET', '/%zz', 404, null],
+  ['GET', '/predict*x', 404, null],
+  ['GET', '/:a(\\d+', 404, null],
+  ['GET', '/demo/nothing.js', 404, null],
   ['POST', '/', 405, 'GET, HEAD'],
   ['DELETE', '/health?deep=1', 405, 'GET, HEAD'],
   ['POST', '/health/', 405, 'GET, HEAD'],
@@ -42,6 +45,7 @@ test.each([
   ['PUT', '/predict', 405, 'POST'],
   ['OPTIONS', '/predict', 405, 'POST'],
   ['POST', '/openapi.json', 405, 'GET, HEAD'],
+  ['POST', '/demo/main.js', 405, 'GET, HEAD'],
 ])('%s %s is %i, allowing %s', async (method, path, status, allow) => {
   const response = await fetch(server.origin + path, { method })
   expect(response.status).toBe(status)

@@ -16,7 +16,7 @@ import { PredictService } from './predict/predict-service.ts'
 import { registerPredict } from './predict-route.ts'
 import { registerProbes } from './probes-route.ts'
 import { RequestIds } from './request-ids.ts'
-import { answer, type HealthResponse } from './schemas.ts'
+import { answer, type HealthResponse, TAGS } from './schemas.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 const KEEP_ALIVE_MS = 620_000
@@ -62,7 +62,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const closing = watchClosing(app)
   addHeaders(app, predictor, closing)
   countAnswers(app, metrics)
-  registerErrors(app)
+  const answerNotFound = registerErrors(app)
   if (logger.level === 'debug' || logger.level === 'trace') logRequests(app)
   await registerGuards(app, guards)
   await registerDocs(app)
@@ -73,9 +73,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   registerMetrics(app, metricsGatherer(metrics, options))
   await app.register(async (scope) => registerPredict(scope, service))
   const modelVersion = predictor?.identity?.version ?? 'unknown'
-  await app.register(async (scope) => registerOpenInference(scope, { service, probes, modelVersion }), {
-    prefix: '/v2',
-  })
+  const openInference = { service, probes, modelVersion, answerNotFound }
+  await app.register(async (scope) => registerOpenInference(scope, openInference), { prefix: '/v2' })
   if (options.expressLane) {
     new Lane(app.server, {
       service,
@@ -126,8 +125,13 @@ function bareServer({ logger, bodyLimitBytes }: ServerOptions, ids: RequestIds):
 function registerInformation(app: FastifyInstance, predictor: Predictor | undefined): void {
   const isLoaded = predictor !== undefined
   const health: HealthResponse = { status: isLoaded ? 'healthy' : 'unhealthy', model_loaded: isLoaded }
-  const welcomes = { summary: 'Root', response: { 200: answer('Successful Response', 'RootResponse') } }
-  const tells = { summary: 'Health', response: { 200: answer('Successful Response', 'HealthResponse') } }
+  const tags = [TAGS.operations.name]
+  const welcomes = { tags, summary: 'Root', response: { 200: answer('Successful Response', 'RootResponse') } }
+  const tells = {
+    tags,
+    summary: 'Health',
+    response: { 200: answer('Successful Response', 'HealthResponse') },
+  }
   app.get('/', { schema: welcomes }, (_request, reply) => reply.send(WELCOME))
   app.get('/health', { schema: tells }, (_request, reply) => reply.send(health))
 }
