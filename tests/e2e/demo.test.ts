@@ -80,15 +80,20 @@ describe.skipIf(!hasChromium)(
       expect(await page.evaluate('scrollY')).toBe(0)
     })
 
-    test('everything that matters is in sight on a phone', async () => {
-      const page = await visitByPhone(browser)
-      for (const id of ['pad', 'undo', 'samples', 'digit', 'seen', 'bars', 'timing']) {
-        const box = await page.locator(`#${id}`).boundingBox()
-        expect(box, id).not.toBeNull()
-        expect((box?.y ?? 0) + (box?.height ?? 0), id).toBeLessThanOrEqual(844)
-      }
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
-    })
+    for (const [width, height] of [
+      [390, 844],
+      [844, 390],
+    ] as const) {
+      test(`everything that matters is in sight on a phone of ${width} x ${height}`, async () => {
+        const page = await visitByPhone(browser, { width, height })
+        for (const id of ['pad', 'undo', 'samples', 'digit', 'seen', 'bars', 'timing']) {
+          const box = await page.locator(`#${id}`).boundingBox()
+          expect(box, id).not.toBeNull()
+          expect((box?.y ?? 0) + (box?.height ?? 0), id).toBeLessThanOrEqual(height)
+        }
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+      })
+    }
 
     test('reads a digit drawn by keys, and says so once it is settled', async () => {
       const { page, errors } = await visit(browser, address)
@@ -238,8 +243,7 @@ async function drawByTouch(page: Page, digit: number): Promise<void> {
   await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 
-async function visitByPhone(browser: Browser): Promise<Page> {
-  const viewport = { width: 390, height: 844 }
+async function visitByPhone(browser: Browser, viewport = { width: 390, height: 844 }): Promise<Page> {
   const context = await browser.newContext({ viewport, hasTouch: true, isMobile: true, deviceScaleFactor: 3 })
   onTestFinished(() => context.close())
   const page = await context.newPage()

@@ -32,14 +32,23 @@ test('the OpenAPI document has the name and version that clients know', async ()
   expect(info).toMatchObject({ title: 'UAAG2 MNIST Inference API', version: '1.0.0' })
 })
 
-test('it lists the three calls of the contract, and the one of the Open Inference Protocol that predicts', async () => {
+test('it lists every call but the pages, and the second way to the same model', async () => {
   const { paths } = await openApi()
-  const calls = Object.entries<object>(paths).map(([path, methods]) => [path, Object.keys(methods)])
-  expect(calls).toEqual([
-    ['/', ['get']],
-    ['/health', ['get']],
-    ['/predict', ['post']],
-    ['/v2/models/{model}/infer', ['post']],
+  const calls = Object.entries<object>(paths).map(([path, methods]) => `${Object.keys(methods)} ${path}`)
+  expect(calls.sort()).toEqual([
+    'get /',
+    'get /health',
+    'get /livez',
+    'get /metrics',
+    'get /readyz',
+    'get /v2',
+    'get /v2/health/live',
+    'get /v2/health/ready',
+    'get /v2/models/{model}',
+    'get /v2/models/{model}/config',
+    'get /v2/models/{model}/ready',
+    'post /predict',
+    'post /v2/models/{model}/infer',
   ])
 })
 
@@ -47,7 +56,12 @@ test('it describes /predict as FastAPI does', async () => {
   const { paths, components } = await openApi()
   const operation = paths['/predict']?.post
   expect(schemaOf(operation?.requestBody)).toBe('#/components/schemas/PredictionRequest')
-  expect(schemaOf(operation?.responses['200'])).toBe('#/components/schemas/PredictionResponse')
+  expect(operation?.responses['200']?.content['application/json'].schema).toEqual({
+    anyOf: [
+      { $ref: '#/components/schemas/PredictionResponse' },
+      { $ref: '#/components/schemas/BatchResponse' },
+    ],
+  })
   expect(schemaOf(operation?.responses['422'])).toBe('#/components/schemas/HTTPValidationError')
   expect(components.schemas).toMatchObject({
     PredictionRequest: {

@@ -22,14 +22,20 @@ const OPEN_PATHS: ReadonlySet<string | undefined> = new Set([
 
 export async function registerGuards(app: FastifyInstance, guards: Guards): Promise<void> {
   const { apiKey, requestsPerMinute } = guards
+  // First, so that keys cannot be tried without end; and for every path, known or not.
+  if (requestsPerMinute !== undefined) await limitRate(app, requestsPerMinute)
   if (apiKey !== undefined) requireKey(app, apiKey)
-  if (requestsPerMinute === undefined) return
+}
+
+async function limitRate(app: FastifyInstance, requestsPerMinute: number): Promise<void> {
   await app.register(rateLimit, {
+    global: false,
     max: requestsPerMinute,
     timeWindow: '1 minute',
     allowList: (request) => isOpen(request),
     errorResponseBuilder: (_request, { statusCode }) => ({ statusCode, detail: 'Too Many Requests' }),
   })
+  app.addHook('onRequest', app.rateLimit())
 }
 
 function requireKey(app: FastifyInstance, apiKey: string): void {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Predictor } from './model.ts'
@@ -35,6 +35,9 @@ test.each([
   ['GET', '/nowhere', 404, null],
   ['POST', '/nowhere', 404, null],
   ['GET', '/%zz', 404, null],
+  ['GET', '/predict*x', 404, null],
+  ['GET', '/:a(\\d+', 404, null],
+  ['GET', '/demo/nothing.js', 404, null],
   ['POST', '/', 405, 'GET, HEAD'],
   ['DELETE', '/health?deep=1', 405, 'GET, HEAD'],
   ['POST', '/health/', 405, 'GET, HEAD'],
@@ -42,6 +45,7 @@ test.each([
   ['PUT', '/predict', 405, 'POST'],
   ['OPTIONS', '/predict', 405, 'POST'],
   ['POST', '/openapi.json', 405, 'GET, HEAD'],
+  ['POST', '/demo/main.js', 405, 'GET, HEAD'],
 ])('%s %s is %i, allowing %s', async (method, path, status, allow) => {
   const response = await fetch(server.origin + path, { method })
   expect(response.status).toBe(status)
@@ -126,6 +130,21 @@ test('a body cut short by a reset hurts no one else', async () => {
   await closed
   expect(predictions).toBe(before)
   expect((await predict(server.origin, bodyWith('1'))).status).toBe(200)
+})
+
+test('a client that never reads its answers is cut off', async () => {
+  const http = server.app.server
+  const { timeout } = http
+  expect(timeout).toBe(60_000)
+  http.timeout = 100
+  const connected = once(http, 'connection') as Promise<[Socket]>
+  const socket = connect(server.port, '127.0.0.1').pause()
+  socket.on('error', () => {}).write('GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2_000))
+  const [atServer] = await connected
+  http.timeout = timeout
+  await new Promise((resolve) => atServer.once('close', resolve))
+  expect(atServer.bytesWritten).toBeGreaterThan(1_000_000)
+  socket.destroy()
 })
 
 test('what is not HTTP is told so', async () => {

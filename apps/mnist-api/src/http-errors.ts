@@ -7,22 +7,30 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import { KnownRoutes } from './known-routes.ts'
 import { notAnObject } from './validation.ts'
 
-const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE'] as const
+export type AnswerNotFound = (request: FastifyRequest, reply: FastifyReply) => void
 
-/** Answers errors in FastAPI's form, `{"detail": ...}`, and never with a stack or a path of the machine. */
-export function registerErrors(app: FastifyInstance): void {
+/**
+ * Answers errors in FastAPI's form, `{"detail": ...}`, and never with a stack or a path of the machine. Before any route:
+ * it remembers them. The result is for scopes that need a handler of their own.
+ */
+export function registerErrors(app: FastifyInstance): AnswerNotFound {
+  const routes = new KnownRoutes()
+  app.addHook('onRoute', (route) => routes.add(route))
+  const answerNotFound: AnswerNotFound = (request, reply) => answerUnknown(routes, request, reply)
   app.setNotFoundHandler(answerNotFound)
   app.setErrorHandler(answerError)
+  return answerNotFound
 }
 
 /** 405 with what is allowed where the path has other methods, else 404. */
-export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
-  const path = request.url.split('?', 1)[0] ?? '/'
-  const url = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
-  const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url }))
-  if (allowed.length === 0) reply.code(404).send({ detail: 'Not Found' })
+function answerUnknown(routes: KnownRoutes, { url, method }: FastifyRequest, reply: FastifyReply): void {
+  const allowed = routes.methodsOf(url.split('?', 1)[0] ?? '/')
+  // A known path may hold nothing: a file that there is not.
+  const isUnknown = allowed.length === 0 || allowed.includes(method)
+  if (isUnknown) reply.code(404).send({ detail: 'Not Found' })
   else reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' })
 }
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_MODEL_PATH, DigitModel } from './model.ts'
 import { noise, uniform } from './testing/digits.ts'
@@ -51,8 +52,23 @@ describe('bytes', () => {
     })
   })
 
-  test.each([0, 783, 785, 3_135, 6_272])('%i bytes are no digit', async (length) => {
-    expect((await predict(server.origin, Buffer.alloc(length), OCTETS)).status).toBe(422)
+  test.each([783, 785, 3_135, 6_272])(
+    '%i bytes are no digit, and are told how many would be',
+    async (length) => {
+      const { status, body } = await predict(server.origin, Buffer.alloc(length), OCTETS)
+      expect(status).toBe(422)
+      expect(body).toMatchObject({
+        detail: [{ type: 'bytes_length', input: null, ctx: { actual_length: length } }],
+      })
+      expect(JSON.stringify(body)).toContain(
+        `784 bytes, or 784 little-endian float32 in 3136 bytes, not ${length}`,
+      )
+    },
+  )
+
+  test('none at all are missing', async () => {
+    const { status, body } = await predict(server.origin, Buffer.alloc(0), OCTETS)
+    expect({ status, body }).toMatchObject({ status: 422, body: { detail: [{ type: 'missing' }] } })
   })
 })
 
@@ -155,4 +171,18 @@ test('headers tell the model, the request, and where the time went', async () =>
   expect(again.headers.get('x-request-id')).toBe('order-66')
   const hostile = await fetch(server.origin, { headers: { 'x-request-id': 'a b"c' } })
   expect(hostile.headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-\w+$/)
+})
+
+test.each([
+  ['/predict', 'detail'],
+  ['/v2/models/mnist/infer', 'error'],
+])('%s tells a compressed body that it cannot be one', async (path, word) => {
+  const response = await fetch(server.origin + path, {
+    method: 'POST',
+    body: gzipSync(JSON.stringify({ data: noise(1) })),
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+  })
+  expect(response.status).toBe(415)
+  expect(response.headers.get('accept-encoding')).toBe('identity')
+  expect(await response.json()).toEqual({ [word]: 'Send the body uncompressed' })
 })

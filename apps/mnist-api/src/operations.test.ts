@@ -123,6 +123,16 @@ describe('guards', () => {
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await status(server.origin, '/health')).toBe(200)
   })
+
+  test('wrong keys and unknown paths count as well', async () => {
+    const guards = { apiKey: 'open sesame', requestsPerMinute: 3 }
+    await using server = await startServer({ predictor: model, guards })
+    const statuses = []
+    for (const path of ['/', '/nowhere', '/', '/', '/nowhere']) {
+      statuses.push(await status(server.origin, path, { 'x-api-key': 'a guess' }))
+    }
+    expect(statuses).toEqual([401, 401, 401, 429, 429])
+  })
 })
 
 test('pages keep to themselves; answers of the API carry no such headers', async () => {

@@ -9,6 +9,7 @@ import {
   refused,
   validateBody,
   validateFloats,
+  wrongLength,
 } from './validation.ts'
 import { type ValidationIssue, withSensibleInputs } from './validation-issue.ts'
 
@@ -34,7 +35,8 @@ function isBytes(contentType: string | undefined): boolean {
 /** 784 bytes of 0 to 255, or as many little-endian float32; no other length is a digit. */
 function readBytes(body: Buffer): PredictBody {
   if (body.length === PIXELS) return { kind: 'digit', pixels: fromBytes(body) }
-  if (body.length !== PIXELS * Float32Array.BYTES_PER_ELEMENT) return readOtherBody(body)
+  if (body.length === 0) return refused([missingBody()])
+  if (body.length !== PIXELS * Float32Array.BYTES_PER_ELEMENT) return refused([wrongLength(body.length)])
   const floats = new Float32Array(PIXELS)
   for (let i = 0; i < PIXELS; i++) floats[i] = body.readFloatLE(i * Float32Array.BYTES_PER_ELEMENT)
   return sensible(validateFloats(floats), body.length)

@@ -1,11 +1,12 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { refuseCompressed } from './content-encoding.ts'
 import { PictureReader } from './images/picture-reader.ts'
-import { bringsPicture, FILE_LIMIT_BYTES, FORM_LIMITS, PICTURE_TYPES } from './images/upload.ts'
+import { bringsPicture, FILE_LIMIT_BYTES, FORM_LIMITS, PICTURE } from './images/upload.ts'
 import { type Answer, serverTiming } from './predict/answer.ts'
 import { EXTRAS, type Extras, readExtras } from './predict/extras.ts'
 import type { PredictService } from './predict/predict-service.ts'
-import { answer } from './schemas.ts'
+import { answer, TAGS } from './schemas.ts'
 import { unknownExtra } from './validation.ts'
 
 /** `undefined` where there was no body at all. */
@@ -16,7 +17,14 @@ type PredictFastifyRequest = FastifyRequest<{
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
 
+const SERVER_TIMING = {
+  type: 'string',
+  description: 'Where the time went, in ms: `parse;dur=0.03, queue;dur=0.2, compute;dur=0.4`',
+}
+const RETRY_AFTER = { type: 'integer', description: 'Seconds after which another try makes sense' }
+
 const schema = {
+  tags: [TAGS.predict.name],
   summary: 'Predict',
   description: [
     'Reads the digit in a 28 x 28 image. Any finite numbers are accepted as pixels. The answer comes with a',
@@ -51,7 +59,7 @@ const schema = {
         schema: {
           type: 'string',
           format: 'binary',
-          description: '784 bytes, 0 to 255, or 784 little-endian float32',
+          description: '784 bytes, 0 background to 255 ink, or 784 little-endian float32',
         },
       },
       'image/png': { schema: { type: 'string', format: 'binary' } },
@@ -66,11 +74,23 @@ const schema = {
     },
   },
   response: {
-    200: answer('Successful Response', 'PredictionResponse'),
-    413: answer('The body is larger than the limit', 'ErrorResponse'),
+    200: {
+      description: 'Successful Response; several predictions where several digits were sent',
+      headers: { 'server-timing': SERVER_TIMING },
+      content: {
+        'application/json': {
+          schema: { anyOf: [{ $ref: 'PredictionResponse#' }, { $ref: 'BatchResponse#' }] },
+        },
+      },
+    },
+    413: answer('The body, or the picture in it, is larger than the limit', 'ErrorResponse'),
+    415: answer('The body is compressed', 'ErrorResponse'),
     422: answer('Validation Error', 'HTTPValidationError'),
     500: answer('Inference failed', 'ErrorResponse'),
-    503: answer('The model is not loaded, or the answer would come too late (Retry-After)', 'ErrorResponse'),
+    503: {
+      ...answer('The model is not loaded; with Retry-After: the answer would come too late', 'ErrorResponse'),
+      headers: { 'retry-after': RETRY_AFTER },
+    },
   },
 }
 
@@ -80,12 +100,11 @@ const schema = {
  */
 export async function registerPredict(app: FastifyInstance, service: PredictService): Promise<void> {
   const buffer = { parseAs: 'buffer' } as const
+  refuseCompressed(app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', buffer, (_request, body, done) => done(null, body))
-  app.addContentTypeParser(
-    PICTURE_TYPES,
-    { ...buffer, bodyLimit: FILE_LIMIT_BYTES },
-    (_request, body, done) => done(null, body),
+  app.addContentTypeParser(PICTURE, { ...buffer, bodyLimit: FILE_LIMIT_BYTES }, (_request, body, done) =>
+    done(null, body),
   )
   await app.register(multipart, { limits: FORM_LIMITS })
   const pictures = new PictureReader(service)

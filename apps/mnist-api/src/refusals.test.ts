@@ -109,18 +109,15 @@ describe('one thing wrong', () => {
     expect(await predict(server.origin, body)).toEqual({ status: 422, body: { detail: [issue] } })
   })
 
-  test.each([
-    'text/plain',
-    'application/x-www-form-urlencoded',
-    'application/octet-stream',
-    'foo',
-    'a/b/c;;',
-  ])('content type %s', async (contentType) => {
-    const body = JSON.stringify({ data: [1] })
-    const answer = await predict(server.origin, body, contentType)
-    const input = contentType.includes('/') && !contentType.includes(';') ? body : null
-    expect(answer).toEqual({ status: 422, body: { detail: [attributes(input)] } })
-  })
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'foo', 'a/b/c;;'])(
+    'content type %s',
+    async (contentType) => {
+      const body = JSON.stringify({ data: [1] })
+      const answer = await predict(server.origin, body, contentType)
+      const input = contentType.includes('/') && !contentType.includes(';') ? body : null
+      expect(answer).toEqual({ status: 422, body: { detail: [attributes(input)] } })
+    },
+  )
 
   test('no body at all', async () => {
     const response = await fetch(`${server.origin}/predict`, { method: 'POST' })

@@ -111,3 +111,19 @@ export const schemas = [
 export function answer(description: string, schemaId: string) {
   return { description, content: { 'application/json': { schema: { $ref: `${schemaId}#` } } } }
 }
+
+/** An answer that has no schema of its own and is best told by an example. */
+export function answerLike(description: string, example: object) {
+  return { description, content: { 'application/json': { schema: { type: 'object', examples: [example] } } } }
+}
+
+/** The parts of the OpenAPI document. */
+export const TAGS = {
+  predict: { name: 'Predictions', description: 'The contract, and what goes beyond it' },
+  openInference: {
+    name: 'Open Inference Protocol v2',
+    description:
+      'For clients of KServe and Triton; everything under `/v2/models/mnist` is under `/versions/{version}` as well',
+  },
+  operations: { name: 'Operations', description: 'For orchestrators and monitoring' },
+} as const

@@ -16,13 +16,15 @@ import { PredictService } from './predict/predict-service.ts'
 import { registerPredict } from './predict-route.ts'
 import { registerProbes } from './probes-route.ts'
 import { RequestIds } from './request-ids.ts'
-import { answer, type HealthResponse } from './schemas.ts'
+import { answer, type HealthResponse, TAGS } from './schemas.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 const KEEP_ALIVE_MS = 620_000
 /** Headers that are not all there by then are a client that stalls, or one that means harm. */
 const HEADERS_TIMEOUT_MS = 10_000
 const MOST_HEADERS = 64
+/** Without a byte either way while there is something to say, a client reads no answers: it would hold them for ever. */
+const SILENCE_MS = 60_000
 /** How late Node may notice that one of its time limits has passed. */
 const CHECK_TIMEOUTS_MS = 1_000
 
@@ -60,7 +62,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const closing = watchClosing(app)
   addHeaders(app, predictor, closing)
   countAnswers(app, metrics)
-  registerErrors(app)
+  const answerNotFound = registerErrors(app)
   if (logger.level === 'debug' || logger.level === 'trace') logRequests(app)
   await registerGuards(app, guards)
   await registerDocs(app)
@@ -71,9 +73,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   registerMetrics(app, metricsGatherer(metrics, options))
   await app.register(async (scope) => registerPredict(scope, service))
   const modelVersion = predictor?.identity?.version ?? 'unknown'
-  await app.register(async (scope) => registerOpenInference(scope, { service, probes, modelVersion }), {
-    prefix: '/v2',
-  })
+  const openInference = { service, probes, modelVersion, answerNotFound }
+  await app.register(async (scope) => registerOpenInference(scope, openInference), { prefix: '/v2' })
   if (options.expressLane) {
     new Lane(app.server, {
       service,
@@ -106,6 +107,7 @@ function bareServer({ logger, bodyLimitBytes }: ServerOptions, ids: RequestIds):
     // Longer than the 600 s for which load balancers keep an idle connection: the closing side is theirs.
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,
+    connectionTimeout: SILENCE_MS,
     http: { connectionsCheckingInterval: CHECK_TIMEOUTS_MS },
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
@@ -123,8 +125,13 @@ function bareServer({ logger, bodyLimitBytes }: ServerOptions, ids: RequestIds):
 function registerInformation(app: FastifyInstance, predictor: Predictor | undefined): void {
   const isLoaded = predictor !== undefined
   const health: HealthResponse = { status: isLoaded ? 'healthy' : 'unhealthy', model_loaded: isLoaded }
-  const welcomes = { summary: 'Root', response: { 200: answer('Successful Response', 'RootResponse') } }
-  const tells = { summary: 'Health', response: { 200: answer('Successful Response', 'HealthResponse') } }
+  const tags = [TAGS.operations.name]
+  const welcomes = { tags, summary: 'Root', response: { 200: answer('Successful Response', 'RootResponse') } }
+  const tells = {
+    tags,
+    summary: 'Health',
+    response: { 200: answer('Successful Response', 'HealthResponse') },
+  }
   app.get('/', { schema: welcomes }, (_request, reply) => reply.send(WELCOME))
   app.get('/health', { schema: tells }, (_request, reply) => reply.send(health))
 }

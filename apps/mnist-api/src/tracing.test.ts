@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type ApiProcess, readyPort, startApi } from './testing/api-process.ts'
@@ -48,4 +48,22 @@ test('a prediction is a span in the trace of its caller, with its parts within i
   const parts = spans.filter(({ parentSpanId }) => parentSpanId === request?.spanId)
   expect(parts.map(({ name }) => name)).toEqual(['parse', 'queue', 'compute'])
   expect(JSON.stringify(spans)).not.toContain('0.1234567')
+})
+
+test.each(['gone', 'deaf'])('a collector that is %s holds up no stop', async (kind) => {
+  const collector = createTcpServer().listen(0, '127.0.0.1')
+  await once(collector, 'listening')
+  const { port } = collector.address() as AddressInfo
+  if (kind === 'gone') collector.close()
+  api = startApi({
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
+  })
+  const address = `http://127.0.0.1:${await readyPort(api)}/health`
+  expect((await fetch(address)).status).toBe(200)
+  api.child.kill('SIGTERM')
+  expect(await api.exitCode).toBe(0)
+  expect(await api.stderr).toBe('')
+  expect(await api.stdout).toMatch(/"msg":"the last traces could not be sent"\}\n.*"msg":"stopped"\}\n$/)
+  collector.close()
 })

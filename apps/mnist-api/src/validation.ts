@@ -45,6 +45,12 @@ export function missingBody(): ValidationIssue {
   return missing(BODY, null)
 }
 
+/** Bytes that are no digit, for there are too many or too few. */
+export function wrongLength(actual_length: number): ValidationIssue {
+  const msg = `Body should be ${PIXELS} bytes, or ${PIXELS} little-endian float32 in ${4 * PIXELS} bytes, not ${actual_length}`
+  return { type: 'bytes_length', loc: BODY, msg, input: null, ctx: { actual_length } }
+}
+
 /** `?include=` names something that there is not. */
 export function unknownExtra(input: unknown): ValidationIssue {
   const expected = EXTRAS.map((name) => `'${name}'`).join(' or ')

@@ -42,6 +42,7 @@ const ways: readonly (readonly [string, string, (digit: number) => Sharp])[] = [
   ['28 x 28', 'image/png', (digit) => grey(digit, 28).png()],
   ['dark on light', 'image/png', (digit) => grey(digit, 280).negate().png()],
   ['a photograph', 'image/jpeg', (digit) => grey(digit, 900).negate().linear(0.5, 90).jpeg({ quality: 60 })],
+  ['in a dim room', 'image/jpg', (digit) => grey(digit, 400).negate().linear(0.25, 20).jpeg()],
   ['tiny', 'image/png', (digit) => grey(digit, 16).png()],
   [
     'off the centre',
@@ -123,6 +124,7 @@ describe('what is no picture', () => {
   test.each<[string, string]>([
     ['image/png', 'hello'],
     ['image/png', ''],
+    ['image/webp', 'RIFF'],
     ['image/jpeg', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
     ['multipart/form-data', 'no boundary'],
     form('--x\r\nContent-Disp'),

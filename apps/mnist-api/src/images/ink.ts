@@ -22,9 +22,14 @@ const NOISE = 0.25
 /** What differs from the paper, whichever of the two is the darker; undefined when nothing is drawn. */
 export function inkOf({ width, height, grey }: Picture): Ink | undefined {
   const paper = paperOf({ width, height, grey })
-  const sign = paper > 127 ? -1 : 1
-  let most = 0
-  for (const value of grey) most = Math.max(most, sign * (value - paper))
+  let [darkest, lightest] = [255, 0]
+  for (const value of grey) {
+    darkest = Math.min(darkest, value)
+    lightest = Math.max(lightest, value)
+  }
+  // White paper in a dim room is darker than grey: what is drawn is what stands out more.
+  const sign = paper - darkest > lightest - paper ? -1 : 1
+  const most = Math.max(paper - darkest, lightest - paper)
   if (most < LEAST_CONTRAST) return undefined
   const values = Float32Array.from(grey, (value) =>
     Math.max(0, ((sign * (value - paper)) / most - NOISE) / (1 - NOISE)),

@@ -12,10 +12,8 @@ export const FORM_LIMITS = {
   headerPairs: 32,
 }
 
-/** The types of bodies that are pictures themselves. */
-export const PICTURE_TYPES = ['image/png', 'image/jpeg']
-
-const PICTURE = /^\s*image\/(?:png|jpeg)\s*(?:;|$)/i
+/** What calls itself a picture, also by a name that is not quite right, such as image/jpg: the bytes decide. */
+export const PICTURE = /^\s*image\//i
 
 /** Whether a request brings a picture: as its body, or as a file of a form. */
 export const bringsPicture = (request: FastifyRequest): boolean =>

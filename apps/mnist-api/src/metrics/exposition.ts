@@ -26,4 +26,10 @@ export function exposition(processes: readonly Collected[]): Promise<string> {
   return AggregatorRegistry.aggregate([...processes]).metrics()
 }
 
+/** What outlives a process: its counts and histograms. Without them a sum over processes would fall when one is replaced. */
+export async function lastingOf(processes: readonly Collected[]): Promise<Collected> {
+  const all = await AggregatorRegistry.aggregate([...processes]).getMetricsAsJSON()
+  return all.filter(({ type }) => `${type}` !== 'gauge')
+}
+
 export const EXPOSITION_TYPE = Registry.PROMETHEUS_CONTENT_TYPE

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
-import { answerNotFound } from '../http-errors.ts'
+import { refuseCompressed } from '../content-encoding.ts'
+import type { AnswerNotFound } from '../http-errors.ts'
 import { type Answer, serverTiming, type Timing } from '../predict/answer.ts'
 import type { Predicted } from '../predict/digits-call.ts'
 import type { PredictService } from '../predict/predict-service.ts'
 import { JSON_TYPE, readDeadline } from '../predict-route.ts'
 import type { Probes } from '../probes-route.ts'
-import { answer } from '../schemas.ts'
+import { answer, answerLike, TAGS } from '../schemas.ts'
 import { InferError } from './infer-error.ts'
 import { type InferRequest, readInferRequest } from './infer-request.ts'
 import { type InferBody, writeInferResponse } from './infer-response.ts'
@@ -17,27 +18,75 @@ export interface OpenInference {
   readonly probes: Probes
   /** What the model's one version is called. */
   readonly modelVersion: string
+  readonly answerNotFound: AnswerNotFound
 }
 
 type ModelParams = { readonly model: string; readonly version?: string }
 type InferFastifyRequest = FastifyRequest<{ Body: Buffer | undefined; Params: ModelParams }>
 
 const MODEL_PATH = '/models/:model'
+
+interface ModelSchemas {
+  readonly metadata: FastifySchema
+  readonly config: FastifySchema
+  readonly ready: FastifySchema
+  readonly infer: FastifySchema
+}
+/** The same calls once more. */
 const HIDDEN = { hide: true }
+const HIDDEN_SCHEMAS: ModelSchemas = { metadata: HIDDEN, config: HIDDEN, ready: HIDDEN, infer: HIDDEN }
+
+const tags = [TAGS.openInference.name]
+const params = { type: 'object', properties: { model: { type: 'string', examples: [MODEL_NAME] } } }
+const UNKNOWN_MODEL = answer('There is no such model, or no such version', 'InferenceErrorResponse')
+
+const readyAnswers = {
+  200: answerLike('Ready', { ready: true }),
+  503: answerLike('There is no model, or the server is stopping', { ready: false }),
+}
+
+const serverSchemas = {
+  metadata: { tags, summary: 'Server metadata', response: { 200: answerLike('Metadata', serverMetadata) } },
+  live: { tags, summary: 'Server live', response: { 200: answerLike('Live', { live: true }) } },
+  ready: { tags, summary: 'Server ready', response: readyAnswers },
+}
+
+const modelSchemas = {
+  metadata: aboutModel('Model metadata', { 200: answerLike('Metadata', modelMetadata('2026-11-23')) }),
+  config: aboutModel('Model configuration, as Triton has it', {
+    200: answerLike('Configuration', modelConfiguration),
+  }),
+  ready: aboutModel('Model ready', readyAnswers),
+}
+
+function aboutModel(summary: string, response: object): FastifySchema {
+  return { tags, summary, params, response: { ...response, 404: UNKNOWN_MODEL } }
+}
 
 const inferSchema = {
+  tags,
   summary: 'Infer',
   description: [
     'The Open Inference Protocol v2: the tensor `image` in, `digit` and `probabilities` out, as JSON or, by its binary',
     'tensor data extension, as bytes behind the JSON. The one model is `mnist`.',
   ].join(' '),
-  params: { type: 'object', properties: { model: { type: 'string', examples: [MODEL_NAME] } } },
+  params,
+  headers: {
+    type: 'object',
+    properties: {
+      'inference-header-content-length': {
+        type: 'integer',
+        description: 'Bytes of JSON at the start of the body, where tensors stand behind it',
+      },
+    },
+  },
   body: { content: { 'application/json': { schema: { $ref: 'InferenceRequest#' } } } },
   response: {
     200: answer('Successful Response', 'InferenceResponse'),
     400: answer('The request is not as the protocol or the model has it', 'InferenceErrorResponse'),
-    404: answer('There is no such model, or no such version', 'InferenceErrorResponse'),
+    404: UNKNOWN_MODEL,
     413: answer('The body is larger than the limit', 'InferenceErrorResponse'),
+    415: answer('The body is compressed', 'InferenceErrorResponse'),
     500: answer('Inference failed', 'InferenceErrorResponse'),
     503: answer('The model is not loaded, or the answer would come too late', 'InferenceErrorResponse'),
   },
@@ -46,13 +95,16 @@ const inferSchema = {
 /** The Open Inference Protocol v2, as clients of KServe and Triton speak it. Register it in a scope of its own. */
 export function registerOpenInference(app: FastifyInstance, options: OpenInference): void {
   for (const schema of inferenceSchemas) app.addSchema(schema)
+  // A scope with schemas of its own does not take this over: they describe answers here as well, and do not shape them.
+  app.setSerializerCompiler(() => JSON.stringify)
+  refuseCompressed(app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.setNotFoundHandler(answerNotFound)
+  app.setNotFoundHandler(options.answerNotFound)
   app.addHook('preSerialization', (_request, _reply, payload, done) => done(null, asProtocolError(payload)))
   registerServer(app, options)
-  registerModel(app, MODEL_PATH, inferSchema, options)
-  registerModel(app, `${MODEL_PATH}/versions/:version`, HIDDEN, options)
+  registerModel(app, MODEL_PATH, { ...modelSchemas, infer: inferSchema }, options)
+  registerModel(app, `${MODEL_PATH}/versions/:version`, HIDDEN_SCHEMAS, options)
 }
 
 /** Errors of the server as a whole, in the protocol's form. */
@@ -62,15 +114,15 @@ function asProtocolError(payload: unknown): unknown {
 }
 
 function registerServer(app: FastifyInstance, { probes }: OpenInference): void {
-  app.get('/', { schema: HIDDEN }, () => serverMetadata)
-  app.get('/health/live', { schema: HIDDEN }, () => ({ live: true }))
-  app.get('/health/ready', { schema: HIDDEN }, (_request, reply) => answerReady(reply, probes))
+  app.get('/', { schema: serverSchemas.metadata }, () => serverMetadata)
+  app.get('/health/live', { schema: serverSchemas.live }, () => ({ live: true }))
+  app.get('/health/ready', { schema: serverSchemas.ready }, (_request, reply) => answerReady(reply, probes))
 }
 
 function registerModel(
   app: FastifyInstance,
   path: string,
-  schema: FastifySchema,
+  schemas: ModelSchemas,
   options: OpenInference,
 ): void {
   const { service, probes, modelVersion } = options
@@ -80,10 +132,10 @@ function registerModel(
       if (missing === undefined) done()
       else reply.code(404).send({ error: missing })
     })
-    model.get(path, { schema: HIDDEN }, () => modelMetadata(modelVersion))
-    model.get(`${path}/config`, { schema: HIDDEN }, () => modelConfiguration)
-    model.get(`${path}/ready`, { schema: HIDDEN }, (_request, reply) => answerReady(reply, probes))
-    const infer = { schema, validatorCompiler: () => () => true }
+    model.get(path, { schema: schemas.metadata }, () => modelMetadata(modelVersion))
+    model.get(`${path}/config`, { schema: schemas.config }, () => modelConfiguration)
+    model.get(`${path}/ready`, { schema: schemas.ready }, (_request, reply) => answerReady(reply, probes))
+    const infer = { schema: schemas.infer, validatorCompiler: () => () => true }
     model.post(`${path}/infer`, infer, (request, reply) =>
       answerInfer(request as InferFastifyRequest, reply, service, modelVersion),
     )

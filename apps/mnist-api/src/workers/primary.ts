@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster'
 import type { Logger } from 'pino'
-import { exposition } from '../metrics/exposition.ts'
+import { type Collected, exposition, lastingOf } from '../metrics/exposition.ts'
 import { type FromPrimary, type FromWorker, isFromWorker } from './messages.ts'
 import { MetricsRound } from './metrics-round.ts'
 
@@ -25,6 +25,10 @@ export interface PrimaryOptions {
 export class Primary {
   readonly #options: PrimaryOptions
   readonly #rounds = new Map<number, MetricsRound>()
+  /** What each worker said last. */
+  readonly #told = new Map<Worker, Collected>()
+  /** What workers had counted that are no more. */
+  #past: Promise<Collected> = Promise.resolve([])
   #roundCount = 0
   #pauseMs = FIRST_PAUSE_MS
   #isStopping = false
@@ -79,11 +83,18 @@ export class Primary {
 
   #replace(worker: Worker, code: number | null, signal: string | null): void {
     if (this.#isStopping) return
+    this.#keepCounts(worker)
     const { pid } = worker.process
     this.#options.logger.error({ worker: pid, code, signal }, 'a worker died: another one takes its place')
     const pauseMs = this.#pauseMs
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)
     setTimeout(() => void this.#restart(), pauseMs)
+  }
+
+  #keepCounts(worker: Worker): void {
+    const told = this.#told.get(worker)
+    this.#told.delete(worker)
+    if (told !== undefined) this.#past = this.#past.then((past) => lastingOf([told, past]))
   }
 
   async #restart(): Promise<void> {
@@ -99,9 +110,12 @@ export class Primary {
   }
 
   async #receive(worker: Worker, message: FromWorker): Promise<void> {
-    if (message.kind === 'metrics') this.#rounds.get(message.id)?.add(message.collected)
+    if (message.kind === 'metrics') {
+      this.#told.set(worker, message.collected)
+      this.#rounds.get(message.id)?.add(message.collected)
+    }
     if (message.kind !== 'metrics wanted') return
-    const text = await exposition(await this.#collect())
+    const text = await exposition([...(await this.#collect()), await this.#past])
     send(worker, { kind: 'all metrics', id: message.id, text })
   }
 

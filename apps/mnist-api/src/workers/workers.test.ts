@@ -47,19 +47,23 @@ test('several workers share an address, their metrics are summed, and SIGTERM en
   expect(new Set(log.filter(({ msg }) => msg === 'stopped').map(({ pid }) => pid)).size).toBe(4)
 })
 
-test('a worker that dies is replaced, and the log says so', async () => {
+test('a worker that dies is replaced, the log says so, and what it counted is kept', async () => {
   api = startApi({ WORKERS: '2' })
   let log = ''
   api.child.stdout?.on('data', (text) => {
     log += text
   })
   const port = await readyPort(api)
+  const origin = `http://127.0.0.1:${port}`
+  await Promise.all(Array.from({ length: 10 }, () => predict(origin, bodyWith('1'))))
+  expect(await metric(port, 'mnist_predictions_total')).toBe(10)
   const victim = Number(/"pid":(\d+).*model loaded/.exec(log)?.[1])
   process.kill(victim, 'SIGKILL')
   await expect.poll(() => log, { timeout: 60_000 }).toContain('the new worker is ready')
   expect(log).toMatch(new RegExp(`"worker":${victim},"code":null,"signal":"SIGKILL","msg":"a worker died`))
   expect(await metric(port, 'mnist_workers')).toBe(2)
-  expect((await predict(`http://127.0.0.1:${port}`, bodyWith('1'))).status).toBe(200)
+  expect((await predict(origin, bodyWith('1'))).status).toBe(200)
+  expect(await metric(port, 'mnist_predictions_total')).toBe(11)
   api.child.kill('SIGTERM')
   expect(await api.exitCode).toBe(0)
 })
