@@ -207,6 +207,23 @@ test.each([
   await expect.poll(() => connections(server)).toBe(0)
 })
 
+test('a client that never reads its answers is cut off', async () => {
+  await using server = await startServer({ predictor: model, expressLane: true }, (app) => {
+    app.server.timeout = 100
+  })
+  const accepted = once(server.app.server, 'connection') as Promise<[Socket]>
+  const socket = connect(server.port, '127.0.0.1').pause()
+  socket.on('error', () => {})
+  const sendMore = (error?: Error | null) => {
+    if (!error) socket.write(bytes.repeat(500), 'latin1', sendMore)
+  }
+  sendMore()
+  const [atServer] = await accepted
+  await once(atServer, 'close')
+  expect(atServer.bytesWritten).toBeGreaterThan(100_000)
+  socket.destroy()
+})
+
 test('who sends ahead while the server closes gets the answer under way, and the end', async () => {
   const server = await startServer({ predictor: model, expressLane: true })
   const busy = await half(server)

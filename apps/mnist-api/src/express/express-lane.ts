@@ -57,6 +57,11 @@ export class Lane {
     return this.#server.keepAliveTimeout
   }
 
+  /** Of a client that does not read its answers. */
+  get silenceMs(): number {
+    return this.#server.timeout
+  }
+
   get firstRequestTimeoutMs(): number {
     return this.#server.headersTimeout
   }

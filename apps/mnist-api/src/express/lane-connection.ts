@@ -19,6 +19,8 @@ export class LaneConnection {
   /** From the end of a request until its answer is written; a client that sends ahead has to wait. */
   #isAnswering = false
   #wasUsed = false
+  /** The client has not read the last answer yet, nor those before it. */
+  #isUnread = false
   #hasEnded = false
   #requestAt = 0
   #requestId = ''
@@ -130,7 +132,20 @@ export class LaneConnection {
     const isTaken = this.#socket.write(response, isAscii(answer) ? 'latin1' : 'utf8')
     if (this.#lane.isClosing) this.#hangUp()
     else if (isTaken) this.#next()
-    else this.#socket.once('drain', this.#next)
+    else this.#waitForReader()
+  }
+
+  /** More is written than the client and the kernel take: nothing more is read from it until they have. */
+  #waitForReader(): void {
+    this.#isUnread = true
+    this.#socket.setTimeout(this.#lane.silenceMs)
+    this.#socket.once('drain', this.#onDrain)
+  }
+
+  readonly #onDrain = (): void => {
+    this.#isUnread = false
+    this.#wasUsed = false // the time limit is to be set anew
+    this.#next()
   }
 
   readonly #next = (): void => {
@@ -168,10 +183,10 @@ export class LaneConnection {
     else if (this.isIdle) this.#socket.end()
   }
 
-  /** A connection that has not brought one request in time is told so; an idle one is closed, as Node does. */
+  /** A connection that has not brought one request in time is told so; an idle or unread one is closed, as Node does. */
   readonly #onTimeout = (): void => {
-    if (!this.isIdle) return
-    if (this.#wasUsed) {
+    if (!this.isIdle && !this.#isUnread) return
+    if (this.#wasUsed || this.#isUnread) {
       this.#socket.destroy()
     } else {
       answerClientError(REQUEST_TIMEOUT, this.#socket)
