@@ -90,7 +90,8 @@ describe('what can be asked of a scenario', () => {
     ['offline: p99 < 10ms', 'offline: p99 < 10ms: this scenario has no such figure'],
     ['p99 < 10ms over 30s', 'a scenario is judged as a whole, at its end'],
     ['p99 < 10ms abort', 'a scenario is judged as a whole, at its end'],
-    ['@slow: p99 < 10ms', '@slow: a model has scenarios, and no tags'],
+    [' sever: p99 < 10ms', 'offline, server, soak\n  sever: p99 < 10ms\n  ^'],
+    ['@slow: p99 < 10ms', 'a model has scenarios, and no tags\n  @slow: p99 < 10ms\n  ^'],
     ['p99 < 10', 'p99 < 10\n        ^'],
   ])('%s', (text, complaint) => {
     expect(() => parseObjective(text)).toThrow(complaint)
