@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -90,6 +91,18 @@ describe('katydid model', () => {
       code: 1,
       out: expect.stringContaining('10 of 20 differ by more than 0.0001'),
     })
+  })
+
+  test('a model from elsewhere is fetched once, and goes by the name in its address', async () => {
+    const model = readFileSync(new URL('../../../../apps/mnist-api/model/mnist.onnx', import.meta.url))
+    const sha256 = createHash('sha256').update(model).digest('hex')
+    const cwd = folder()
+    mkdirSync(join(cwd, '.katydid/models'), { recursive: true })
+    writeFileSync(join(cwd, '.katydid/models', `${sha256}.onnx`), model)
+    const env = { MODEL_PATH: 'https://models.invalid/v2/digits.onnx?alt=media', MODEL_SHA256: sha256 }
+    const { code, out, err } = await katydid(['golden'], cwd, env)
+    expect(code, err).toBe(0)
+    expect(out).toMatch(/^digits\.onnx, \d{3},\d{3} bytes, sha256 /)
   })
 
   test('a missed objective exits with 1, one that nothing was measured for, too', async () => {
