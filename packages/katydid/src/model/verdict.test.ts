@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { millis } from '../units/index.ts'
 import type { Doubt } from './doubt.ts'
-import { noiseDoubts } from './doubt.ts'
+import { noiseDoubts, steadyDoubts } from './doubt.ts'
 import { parseObjective } from './objective.ts'
 import { exitCodeOf } from './report-json.ts'
+import { steadyOf } from './run-stream.ts'
 import type { Evidence } from './scenario-test.ts'
 import type { ModelReport } from './test-model.ts'
 import { verdictOf } from './verdict.ts'
@@ -75,6 +76,30 @@ describe('the machine', () => {
   ])('that is %s makes the model look slower, never faster', (_, after, words) => {
     expect(noiseDoubts(quiet, after)).toEqual([
       expect.objectContaining({ bias: 'slower', words: expect.stringMatching(words) }),
+    ])
+  })
+})
+
+describe('a model that still moves', () => {
+  const moving = (latency: (share: number) => number) =>
+    steadyDoubts(steadyOf(Float64Array.from({ length: 4_000 }, (_, i) => latency(i / 4_000))))
+
+  test('and gets quicker is not slower than it seems; one that gets slower is', () => {
+    expect(moving((share) => 0.03 - 0.02 * share)).toMatchObject([
+      {
+        bias: 'slower',
+        words: expect.stringMatching(/^still moving: over the last 0\.03\d s medians fell by/),
+      },
+    ])
+    expect(moving((share) => 1 + share)).toMatchObject([{ bias: 'faster' }])
+    expect(moving(() => 1)).toEqual([])
+  })
+
+  test('in both directions at once may be wrong to either side', () => {
+    // A quarter of each part is slow, ever more so, and the rest ever quicker.
+    let i = 0
+    expect(moving((share) => (i++ % 4 === 0 ? 2 + 20 * share : 1 - share / 2))).toMatchObject([
+      { bias: 'either' },
     ])
   })
 })

@@ -43,6 +43,7 @@ export { failuresAreJudged, unjudgedFailures } from './slo-failures.ts'
 export type { SloFigures, SloResult, SloVerdict } from './slo-result.ts'
 export { type Spread, spreadOf } from './spread.ts'
 export {
+  headingOf,
   type Judged,
   type SteadyState,
   type SteadyWindow,
