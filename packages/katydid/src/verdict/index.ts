@@ -24,6 +24,7 @@ export {
 } from './compare-run.ts'
 export type { Drift } from './drift.ts'
 export { HealthHistory, type WorkerHealth } from './health-history.ts'
+export { lastWhere } from './last-where.ts'
 export {
   chanceOfSoFew,
   chanceOfSoMany,
