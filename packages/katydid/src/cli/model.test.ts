@@ -119,6 +119,10 @@ describe('katydid model', () => {
   test.each([
     [['parity.ts', 'singel-stream'], "No such scenario: singel-stream. Did you mean 'single-stream'?"],
     [['parity.ts', '--qeries', '3'], "No such option: --qeries. Did you mean '--queries'?"],
+    [
+      ['parity.ts', '--out', 'json=a'],
+      '--out is not available yet; this command writes its data with --json-file',
+    ],
     [['parity.ts', '--zzz'], "No such option: --zzz. 'katydid model --help' lists all."],
     [['parity.ts', '--slo', 'p99 < fast'], '--slo: expected a time of'],
     [['parity.ts', '--slo', ''], "--slo must be a text that is not empty, not ''"],
