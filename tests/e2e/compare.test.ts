@@ -108,6 +108,11 @@ describe('katydid compare', () => {
       /--thresholds must be changes such as .* p50, p95/,
     )
     expect(await said('--ab', 'true', 'true', '--rounds', '2')).toMatch(/--rounds must be 4 or more/)
-    expect(await said('--ab', 'echo no >&2; exit 7; :', 'true')).toMatch(/this ended with 7: .*\nno$/m)
+    expect(await said('--ab', 'echo no >&2; exit 7; :', 'true')).toMatch(
+      /this wrote no result and ended with 7: .*\nno$/m,
+    )
+    expect(await said('--ab', 'false', 'true')).toBe(
+      '1 of 10: A\nkatydid: --ab: this wrote no result and ended with 1: false\n',
+    )
   })
 })

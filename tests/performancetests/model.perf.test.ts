@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   downloadedModel,
@@ -24,7 +25,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const shipped = fileURLToPath(new URL('../../apps/mnist-api/model/mnist.onnx', import.meta.url))
 const { MODEL_PATH, MODEL_NAME, MODEL_SHA256 } = process.env
-const named = MODEL_PATH || MODEL_NAME
+const named = MODEL_PATH || MODEL_NAME || undefined
 const seed = 1
 
 /** Predictions, in the best batch, in the time of the calibration's kernel. The shipped model makes several times as many. */
@@ -43,7 +44,8 @@ let report: ModelReport
 const startedAt = new Date()
 
 beforeAll(async () => {
-  const model = await onnxModel(await path(), { projects: [root] })
+  const name = basename(named ?? shipped)
+  const model = await onnxModel(await path(), { projects: [root], name })
   report = await testModel(model, randomInputs(model.inputs, seed), systemBench({ seed }), {
     scenarios,
     objectives,

@@ -2,6 +2,7 @@ import { formatDuration } from '../units/index.ts'
 import {
   type Capacity,
   type Found,
+  type Knee,
   type LoadKind,
   littleGap,
   recommendedConcurrency,
@@ -44,14 +45,7 @@ export function answerLines(answer: CapacityAnswer): readonly Line[] {
   return [
     ...(find === 'users' ? [] : foundLines('rate', rate, answer)),
     ...(find === 'rate' ? [] : foundLines('users', users, answer)),
-    ...(knee === undefined
-      ? []
-      : [
-          [
-            'Knee',
-            `throughput stops rising at ${rateText(knee.peakRate)}, which takes about ${count(knee.users)} ${knee.users < 1.05 ? 'user' : 'users'}`,
-          ] as const,
-        ]),
+    ...(knee === undefined ? [] : [['Knee', kneeText(knee)] as const]),
     ...(concurrency === undefined
       ? []
       : [
@@ -62,6 +56,13 @@ export function answerLines(answer: CapacityAnswer): readonly Line[] {
         ]),
     ...littleLine(steps),
   ]
+}
+
+function kneeText({ peakRate, users, isPassed }: Knee): string {
+  if (!isPassed)
+    return `none up to ${rateText(peakRate)}: throughput still rose with the last users that were added`
+  const plural = users < 1.05 ? 'user' : 'users'
+  return `throughput stops rising at ${rateText(peakRate)}, which takes about ${count(users)} ${plural}`
 }
 
 function foundLines(kind: LoadKind, found: Found | undefined, answer: CapacityAnswer): readonly Line[] {

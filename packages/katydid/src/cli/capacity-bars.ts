@@ -17,14 +17,17 @@ export function capacityBars(steps: readonly Step[], width: number): string {
   const barWidth = Math.floor((width - labelWidth - 2 * figureWidth - 4) / 2)
   const mostRate = Math.max(...rows.map(({ offered, achieved }) => Math.max(offered, achieved)))
   const mostTime = Math.max(...rows.map(({ p99 = 0 }) => p99))
+  const cells = (rate: number) => Math.round((rate / mostRate) * barWidth)
   const line = ({ level, offered, achieved, p99 = 0 }: Step) => {
     const done = bar('=', achieved, mostRate, barWidth)
-    const all = done.padEnd(Math.round((offered / mostRate) * barWidth), '.').padEnd(barWidth)
+    const all = done.padEnd(cells(offered), '.').padEnd(barWidth)
     const time = bar('=', p99, mostTime, barWidth).padEnd(barWidth)
     return `${right(`${digits(level.value)}/s`, labelWidth)} ${all}${right(digits(achieved), figureWidth)}  ${time}${right(digits(p99), figureWidth)}`.trimEnd()
   }
   const head = `${right('offered', labelWidth)} ${'answered/s'.padEnd(barWidth + figureWidth)}  p99, ms`
-  return [head, ...rows.map(line)].join('\n')
+  const hasRest = rows.some(({ offered, achieved }) => cells(offered) > cells(achieved))
+  const legend = hasRest ? [`${' '.repeat(labelWidth)} . offered, and not answered in that time`] : []
+  return [head, ...rows.map(line), ...legend].join('\n')
 }
 
 const bar = (sign: string, value: number, most: number, width: number) =>

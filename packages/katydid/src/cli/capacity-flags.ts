@@ -1,5 +1,6 @@
 import { type Flag, optional, toggle, withDefault } from './flag.ts'
 import { flags } from './flags.ts'
+import { noOut } from './not-yet.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
 import { arrivalRate, count, jsonPath, oneOf, type Reader, text, timespanAboveZero } from './readers.ts'
 
@@ -118,7 +119,7 @@ export type CapacityWishes = OptionsOf<typeof capacityFlags>
 export const capacityTable: OptionTable<CapacityOptionName> = {
   command: 'katydid capacity',
   entries: Object.entries(both) as [CapacityOptionName, Flag<unknown>][],
-  notYet: [],
+  notYet: noOut,
 }
 
 export const wishTable: OptionTable<keyof typeof capacityFlags> = {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Result } from '../report/result-schema.ts'
@@ -41,8 +41,10 @@ export async function takeTurns(a: string, b: string, rounds: number, terminal: 
 async function resultOf(command: string, file: string, terminal: Terminal): Promise<Result> {
   const line = command.includes('{out}') ? command.replaceAll('{out}', file) : `${command} --out json=${file}`
   const { code, said } = await ended(line, terminal)
-  if (!codesOfResults.includes(code ?? -1)) {
-    throw new UsageError(`--ab: this ended with ${code}: ${command}\n${said.trimEnd()}`)
+  const isThere = existsSync(file)
+  if (!codesOfResults.includes(code ?? -1) || !isThere) {
+    const what = isThere ? 'this ended' : 'this wrote no result and ended'
+    throw new UsageError(`--ab: ${what} with ${code}: ${command}\n${said.trimEnd()}`.trimEnd())
   }
   return readResult(file, terminal.cwd)
 }

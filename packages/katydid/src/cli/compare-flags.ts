@@ -1,5 +1,6 @@
 import { type Metric, metrics, type Thresholds, usualThresholds } from '../verdict/index.ts'
 import { type Flag, list, optional, toggle, withDefault } from './flag.ts'
+import { noOut } from './not-yet.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
 import { count, jsonPath } from './readers.ts'
 
@@ -68,7 +69,7 @@ export type CompareOptions = OptionsOf<typeof compareFlags>
 export const compareTable: OptionTable<keyof typeof compareFlags> = {
   command: 'katydid compare',
   entries: Object.entries(compareFlags) as [keyof typeof compareFlags, Flag<unknown>][],
-  notYet: [],
+  notYet: noOut,
 }
 
 function thresholdsText(thresholds: Thresholds): string {

@@ -47,6 +47,16 @@ test('failed requests have the code that was asked for, unless an SLO says how m
   expect(code(kept({ kind: 'tag', tag: 'slow' }))).toBe(7)
 })
 
+test('beside SLOs that say nothing of failures the reason says what would', () => {
+  const accounting = { ...counts, ok: 6, failed: 4 }
+  const why = (...slos: readonly Slo[]) =>
+    verdictOf(aView({ stats: withFailures(), slos }), { ...result, accounting }, rules).why
+  expect(why()).toBe('4 requests failed, 0 exceptions in tasks')
+  expect(why(passed)).toBe(
+    "4 requests failed, 0 exceptions in tasks; 'failures < 1%' as an SLO says how many may",
+  )
+})
+
 /** Three failures under one name, one under another. */
 function withFailures(): RunStats {
   const recorder = new SampleRecorder()

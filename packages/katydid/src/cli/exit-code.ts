@@ -41,10 +41,9 @@ export function verdictOf(
   // Of those that failed in the warm-up, too, unless an SLO judges failures at all.
   const unjudged = slos.some(judgesFailures) ? unjudgedFailures(slos, stats.entries) : failed
   if (unjudged + exceptions > 0) {
-    return {
-      code: onError,
-      why: `${plural(unjudged, 'request')} failed, ${plural(exceptions, 'exception')} in tasks`,
-    }
+    const how = slos.length > 0 && unjudged > 0 ? "; 'failures < 1%' as an SLO says how many may" : ''
+    const why = `${plural(unjudged, 'request')} failed, ${plural(exceptions, 'exception')} in tasks${how}`
+    return { code: onError, why }
   }
   if (ok === 0) return { code: 3, why: 'no request was answered: nothing was tested' }
   const open = slos.filter(({ verdict }) => verdict === 'inconclusive')

@@ -10,6 +10,7 @@ test('the help text shows each option, and its default', () => {
     if (takes !== 'words') expect(text).toContain(`--${long}`)
   }
   expect(text).toContain('[UserClass ...]')
+  expect(text).toMatch(/\nExit code: 0 good; 1 [\s\S]*; 2 [\s\S]*; 3 /)
   expect(text).toMatch(/-s, --stop-timeout TIME[\s\S]*Default: 30s\./)
 })
 

@@ -23,6 +23,11 @@ const foot = `Most options can also stand in the environment as KATYDID_ and its
 (KATYDID_SPAWN_RATE=10), in katydid.conf or ~/.katydid.conf (spawn-rate = 10),
 or in package.json under "katydid". The command line wins over the environment,
 and that over the files.
+
+Exit code: 0 good; 1 an SLO was missed or had no data, a task threw, or a
+request failed and no SLO says how many may; 2 a mistake in the command or the
+load file; 3 nothing was measured, an SLO is not proven, or with --strict the
+run was not valid.
 `
 
 /** What `katydid --help` prints, ending in a newline. */

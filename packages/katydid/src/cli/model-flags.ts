@@ -1,6 +1,7 @@
 import { scenarioNames } from '../model/index.ts'
 import { type Flag, list, optional, pathList, toggle, withDefault } from './flag.ts'
 import { lines, numberAboveZero, scenarios, sizes, wholeNumbers } from './model-readers.ts'
+import { noOut } from './not-yet.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
 import * as read from './readers.ts'
 
@@ -183,5 +184,5 @@ export type ModelOptions = OptionsOf<typeof modelFlags>
 export const modelTable: OptionTable<ModelOptionName> = {
   command: 'katydid model',
   entries: Object.entries(modelFlags) as [ModelOptionName, Flag<unknown>][],
-  notYet: [],
+  notYet: noOut,
 }

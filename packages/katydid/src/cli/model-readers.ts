@@ -41,5 +41,6 @@ export const scenarios: Reader<readonly ScenarioName[]> = {
 /** Texts with blanks and commas of their own: each word of the command line is one. */
 export const lines = {
   expects: 'a text that is not empty',
-  read: (texts: readonly string[]): readonly string[] => texts.filter((text) => text.trim() !== ''),
+  read: (texts: readonly string[]): readonly string[] | undefined =>
+    texts.some((text) => text.trim() === '') ? undefined : texts,
 }

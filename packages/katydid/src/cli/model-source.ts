@@ -39,7 +39,7 @@ type Wanted = Pick<
 export async function subjectOf(where: string, wanted: Wanted, terminal: Terminal): Promise<Subject> {
   try {
     if (/^[a-z]+:\/\//i.test(where))
-      return await onnxSubject(await fetched(where, wanted, terminal), wanted, terminal)
+      return await onnxSubject(await fetched(where, wanted, terminal), wanted, terminal, nameIn(where))
     const path = resolve(terminal.cwd, where)
     if (!existsSync(path)) throw new UsageError(`there is no model ${where}`)
     const isModule = /^\.[cm]?[jt]s$/.test(extname(path))
@@ -68,9 +68,18 @@ const projectsOf = (path: string, { cwd }: Terminal): readonly string[] => [
   fileURLToPath(new URL('.', import.meta.url)),
 ]
 
-async function onnxSubject(path: string, wanted: Wanted, terminal: Terminal): Promise<Subject> {
+/** It is kept under its hash, which says nothing to a reader. */
+const nameIn = (url: string) => basename(new URL(url).pathname) || url
+
+async function onnxSubject(
+  path: string,
+  wanted: Wanted,
+  terminal: Terminal,
+  name = basename(path),
+): Promise<Subject> {
   const { threads, size = {} } = wanted
-  const model = await onnxModel(path, { projects: projectsOf(path, terminal), threads, sizes: size })
+  const projects = projectsOf(path, terminal)
+  const model = await onnxModel(path, { projects, threads, sizes: size, name })
   return { model, inputs: onnxInputs(model.inputs, wanted, terminal), dispose: () => model.close() }
 }
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -54,7 +55,7 @@ describe('katydid model', () => {
     ]
     const { code, out, err } = await katydid(['parity.ts', 'accuracy', 'multi-stream', ...quick, ...slo], cwd)
     expect(out).toContain('100.00 % right (0 of 20 wrong')
-    expect(out).toContain('PASSED       accuracy: failures < 30%: 0 of 20 inputs were wrong: proven at 99 %')
+    expect(out).toContain('passed         accuracy: failures < 30%: 0 of 20 inputs were wrong: proven at 99')
     expect(err).toBe('1 of 2: accuracy\n2 of 2: multi-stream\n')
     expect(code).toBe(0)
     const result = JSON.parse(readFileSync(join(cwd, 'out/result.json'), 'utf8'))
@@ -92,10 +93,22 @@ describe('katydid model', () => {
     })
   })
 
+  test('a model from elsewhere is fetched once, and goes by the name in its address', async () => {
+    const model = readFileSync(new URL('../../../../apps/mnist-api/model/mnist.onnx', import.meta.url))
+    const sha256 = createHash('sha256').update(model).digest('hex')
+    const cwd = folder()
+    mkdirSync(join(cwd, '.katydid/models'), { recursive: true })
+    writeFileSync(join(cwd, '.katydid/models', `${sha256}.onnx`), model)
+    const env = { MODEL_PATH: 'https://models.invalid/v2/digits.onnx?alt=media', MODEL_SHA256: sha256 }
+    const { code, out, err } = await katydid(['golden'], cwd, env)
+    expect(code, err).toBe(0)
+    expect(out).toMatch(/^digits\.onnx, \d{3},\d{3} bytes, sha256 /)
+  })
+
   test('a missed objective exits with 1, one that nothing was measured for, too', async () => {
     const cwd = folder({ 'parity.ts': parity.replace('input % 2 === 0 ?', 'input < 0 ?') })
     const missed = await katydid(['parity.ts', 'accuracy', '--slo', 'accuracy: failures < 1%'], cwd)
-    expect(missed).toMatchObject({ code: 1, out: expect.stringContaining('FAILED') })
+    expect(missed).toMatchObject({ code: 1, out: expect.stringContaining('MISSED') })
     const empty = await katydid(['parity.ts', 'golden', '--slo', 'golden: p99 < 1ms'], cwd)
     expect(empty).toMatchObject({ code: 2, err: expect.stringContaining('this scenario has no such figure') })
     const slo = ['--slo', 'offline: rate > 1/s', '--golden', 'absent.json']
@@ -106,8 +119,14 @@ describe('katydid model', () => {
   test.each([
     [['parity.ts', 'singel-stream'], "No such scenario: singel-stream. Did you mean 'single-stream'?"],
     [['parity.ts', '--qeries', '3'], "No such option: --qeries. Did you mean '--queries'?"],
+    [
+      ['parity.ts', '--out', 'json=a'],
+      '--out is not available yet; this command writes its data with --json-file',
+    ],
     [['parity.ts', '--zzz'], "No such option: --zzz. 'katydid model --help' lists all."],
     [['parity.ts', '--slo', 'p99 < fast'], '--slo: expected a time of'],
+    [['parity.ts', '--slo', ''], "--slo must be a text that is not empty, not ''"],
+    [['parity.ts', '--slo', 'sever: p99 < 1s'], 'offline, server, soak\n  sever: p99 < 1s\n  ^'],
     [['parity.ts', '--batch-sizes', '1,x'], '--batch-sizes must be whole numbers above 0'],
     [['parity.ts', '--inputs', 'a.npy'], '--inputs is for ONNX files'],
     [['parity.ts', 'accuracy', '--html', 'parity.ts/page.html'], '--html: cannot write parity.ts/page.html'],

@@ -30,6 +30,9 @@ export const notYet: readonly NotYet[] = [
   { long: 'otel', env: 'KATYDID_ENABLE_OPENTELEMETRY', instead: csvAndJson },
 ]
 
+/** Of the verbs that report in their own way: what a run calls `--out`. */
+export const noOut: readonly NotYet[] = all('this command writes its data with --json-file FILE', 'out')
+
 /** The same for the words that will be commands of their own. */
 export const laterVerbs: readonly string[] = ['init']
 

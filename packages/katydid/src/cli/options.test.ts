@@ -329,6 +329,12 @@ describe('what a run is held to', () => {
     expect(slos(options(''))).toEqual(['GET /: p99 < 1s', 'total: failures < 1%'])
   })
 
+  test('an empty one is a mistake and no way to be held to nothing', () => {
+    expect(complaint(['--slo', ''])).toMatch(/^--slo must be objectives such as .*, not ''$/)
+    expect(complaint(['--slo', 'p99 < 1s', '--slo', ' ; '])).toMatch(/not ' ; '$/)
+    expect(options('', { KATYDID_SLO: '' }).slo).toBeUndefined()
+  })
+
   test('a mistake is shown with its place', () => {
     expect(complaint(['--slo', 'GET /: p99 < 1'])).toBe(
       '--slo: expected a time of 0.001ms or more with its unit, such as 100ms or 2s\n  GET /: p99 < 1\n               ^',

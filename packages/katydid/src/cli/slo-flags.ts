@@ -12,7 +12,10 @@ export const sloFlags = {
     default: undefined,
     expects: "objectives such as 'POST /predict: p99 < 100ms, failures < 0.1%'",
     help: "What the run is held to, in place of the load file's slos; exit code 1 when one is missed, 3 when one is not proven. 'POST /predict: p99 < 100ms, failures < 0.1%': an entry (with or without its method), @tag or total; then objectives: p99 < TIME (p99 service, p99 ttft), failures < N%, rate > N/s, goodput > N/s or N%; behind each 'steady' or 'over 30s' (every stretch of it) in place of the whole run, and 'abort' to stop once it is proven to be missed. Several: once more --slo, or semicolons between.",
-    read: (texts) => texts.flatMap(parseSlos),
+    read: (texts) => {
+      const slos = texts.map(parseSlos)
+      return slos.some((some) => some.length === 0) ? undefined : slos.flat() // an empty one is no gate at all
+    },
   } satisfies Flag<readonly Slo[] | undefined>,
   out: {
     long: 'out',

@@ -60,6 +60,28 @@ describe('the latency that is proven', () => {
     )
   })
 
+  test('is not above a limit of the same percentile that was asked for and proven', () => {
+    const latencies = Float64Array.from({ length: 2_000 }, (_, i) => (i >= 1_000 && i < 1_030 ? i : 1))
+    const said = (...kept: { q: number; limit: number }[]) =>
+      claimOf({ kind: 'latencies', latencies, looks: 1 }, kept)?.sentence
+    expect(said({ q: 0.99, limit: 1_500 })).toBe('p99 <= 1,500 ms proven at 99 %')
+    expect(said({ q: 0.5, limit: 2 })).toMatch(/^too little/)
+    const calm = { kind: 'latencies', latencies: latencies.fill(1), looks: 1 } as const
+    expect(claimOf(calm, [{ q: 0.99, limit: 5 }])?.sentence).toBe('p99 <= 1.00 ms proven at 99 %')
+  })
+
+  test('is found where those beyond it are spread, though the merely slow ones come together', () => {
+    const latencies = Float64Array.from({ length: 40_000 }, (_, i) => {
+      if (i === 20_000) return 50
+      if (i % 800 === 7) return 10
+      return i % 8_000 < 160 ? 2 + (i % 160) / 1_000 : 1
+    })
+    // 0.4 % take longer than 2.14 ms, far apart enough; those beyond the sample's own p99, 2.09 ms, come in five rows.
+    expect(claimOf({ kind: 'latencies', latencies, looks: 3 })?.sentence).toMatch(
+      /^p99 <= 2\.1\d ms proven at 99 %$/,
+    )
+  })
+
   test('of queries that are slow in bursts of 10, no more than 1 of 100 claims is false', () => {
     const [runs, n] = [100, 20_000]
     let wrong = 0

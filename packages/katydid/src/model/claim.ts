@@ -9,11 +9,17 @@ export interface Claim {
   readonly sentence: string
 }
 
-/** Undefined when there is next to no evidence. */
-export function claimOf(evidence: Evidence): Claim | undefined {
+/** What an objective asked for beforehand, and was proven. */
+export interface Kept {
+  readonly q: number
+  readonly limit: number
+}
+
+/** Undefined when there is next to no evidence. A limit that was `kept` is proven, too, and may be the lower one. */
+export function claimOf(evidence: Evidence, kept: readonly Kept[] = []): Claim | undefined {
   switch (evidence.kind) {
     case 'latencies':
-      return latencyClaim(evidence, alphaOf(evidence))
+      return latencyClaim(evidence, alphaOf(evidence), kept)
     case 'rates':
       return rateClaim(evidence.rates, alphaOf(evidence))
     case 'errors':
@@ -30,12 +36,18 @@ const claimed = [0.99, 0.95, 0.9, 0.5]
 /** Of the highest of the percentiles that so many queries would prove if they were independent. */
 type Latencies = Extract<Evidence, { readonly kind: 'latencies' }>
 
-function latencyClaim({ latencies, part = '' }: Latencies, alpha: number): Claim | undefined {
+function latencyClaim(
+  { latencies, part = '' }: Latencies,
+  alpha: number,
+  kept: readonly Kept[],
+): Claim | undefined {
   const n = latencies.length
   const q = claimed.find((each) => provableBeyond(n, 1 - each, alpha) !== undefined)
   if (q === undefined) return undefined
   const { value, effect } = provenQuantile(latencies, q, alpha)
-  if (value !== undefined) return claim(`${part}${percentile(q)} <= ${exactMillis(ceiling(value))}`)
+  const limits = kept.filter((each) => each.q === q).map(({ limit }) => limit)
+  const least = Math.min(value ?? Number.POSITIVE_INFINITY, ...limits)
+  if (Number.isFinite(least)) return claim(`${part}${percentile(q)} <= ${exactMillis(ceiling(least))}`)
   const worth = `${grouped(n)} queries say as much as ${grouped(Math.floor(n / effect))} independent ones`
   return {
     isProven: false,

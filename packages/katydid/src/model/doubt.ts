@@ -1,4 +1,4 @@
-import type { SteadyState } from '../verdict/index.ts'
+import { headingOf, type SteadyState } from '../verdict/index.ts'
 import type { CacheAudit } from './cache-audit.ts'
 import type { Calibration } from './calibration.ts'
 import type { WarmUp } from './warm-up.ts'
@@ -68,8 +68,12 @@ export const warmUpDoubts = ({ isSteady, swing, queries }: WarmUp): readonly Dou
         ),
       ]
 
-export const steadyDoubts = ({ kind, words }: Pick<SteadyState, 'kind' | 'words'>): readonly Doubt[] =>
-  kind === 'moving' ? [either('steady', 1, words)] : []
+/** A model that was still getting quicker is not slower than it seems. */
+export function steadyDoubts({ kind, judged, words }: SteadyState): readonly Doubt[] {
+  if (kind !== 'moving' || judged === undefined) return []
+  const bias = ({ quicker: 'slower', slower: 'faster', unclear: 'either' } as const)[headingOf(judged)]
+  return [{ about: 'steady', size: 1, bias, words }]
+}
 
 /** What asking costs beside the model, of a model that does nothing. */
 export const overheadDoubts = (overheadMs: number, medianMs: number): readonly Doubt[] =>

@@ -5,9 +5,9 @@ export interface Inputs<Input = unknown> {
   /** Distinct, in a random order; asked again from the first after the last. */
   readonly pool: readonly Input[]
   /** One that was never asked before. Undefined where there are only those of the pool. */
-  readonly fresh: (() => Input) | undefined
+  readonly fresh?: (() => Input) | undefined
   /** The class of each input of the pool, where it is known. */
-  readonly labels: readonly number[] | undefined
+  readonly labels?: readonly number[] | undefined
   /** The same in every run, whatever its seed: for comparing answers with those that were kept. Default: the pool. */
   readonly golden?: readonly Input[]
   /** Where they come from, in words. */

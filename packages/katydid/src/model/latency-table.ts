@@ -13,7 +13,7 @@ export const latencyTable = (rows: readonly LatencyRow[], width: number): string
   [
     ...tableOf('Latency, ms', latencyColumns, rows, width),
     '',
-    ...tableOf('Where percentiles lie (95 %), ms', intervalColumns, rows, width),
+    ...tableOf(`Where percentiles lie (95 %), ms${openNote(rows)}`, intervalColumns, rows, width),
   ].join('\n')
 
 export function tableOf<Row>(
@@ -78,6 +78,12 @@ const intervalColumns: readonly Column<LatencyRow>[] = [
   nameColumn,
   ...shownIntervals.map((q) => numberColumn(percentile(q), 15, (row) => intervalText(quantile(row, q)))),
 ]
+
+/** Says what the `?` is, where there is one. */
+export const openNote = (rows: readonly LatencyRow[]): string =>
+  rows.some((row) => shownIntervals.some((q) => intervalText(quantile(row, q)).includes('?')))
+    ? '; ? where there are too few queries to tell'
+    : ''
 
 /** An end that too few queries leave open is a `?`. */
 export function intervalText(figure: QuantileFigure | undefined): string {

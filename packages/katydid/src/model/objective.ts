@@ -33,16 +33,22 @@ export class ObjectiveError extends RangeError {
  */
 export function parseObjective(text: string): readonly ModelObjective[] {
   const { scope, objectives } = parseSlo(text)
-  if (scope.kind === 'tag') throw new ObjectiveError(`@${scope.tag}: a model has scenarios, and no tags`)
-  const scenario = scope.kind === 'total' ? 'single-stream' : scenarioOf(scope.entry)
+  if (scope.kind === 'tag') throw misplaced(text, 'a model has scenarios, and no tags')
+  const scenario = scope.kind === 'total' ? 'single-stream' : scenarioOf(scope.entry, text)
   return objectives.map((objective) => objectiveOf(scenario, objective))
 }
 
-function scenarioOf(name: string): ScenarioName {
+function scenarioOf(name: string, text: string): ScenarioName {
   const known = scenarioNames.find((each) => each === name)
   if (known === undefined)
-    throw new ObjectiveError(`'${name}' is no scenario; there are ${scenarioNames.join(', ')}`)
+    throw misplaced(text, `'${name}' is no scenario; there are ${scenarioNames.join(', ')}`)
   return known
+}
+
+/** With a caret under what stands before the colon. */
+function misplaced(text: string, why: string): ObjectiveError {
+  const line = text.trim().replaceAll(/\s/g, ' ')
+  return new ObjectiveError(`${why}\n  ${line}\n  ^`)
 }
 
 function objectiveOf(scenario: ScenarioName, objective: Objective): ModelObjective {

@@ -18,6 +18,8 @@ export interface OnnxOptions {
   readonly threads?: number
   /** Dimensions that the file leaves open, by their name, other than the batch. */
   readonly sizes?: Readonly<Record<string, number>>
+  /** In reports. Default: that of the file. */
+  readonly name?: string
 }
 
 export interface OnnxModel extends Model<OnnxInput, OnnxOutput> {
@@ -27,14 +29,14 @@ export interface OnnxModel extends Model<OnnxInput, OnnxOutput> {
 /** A model from an ONNX file. Throws a MissingRuntimeError or an OnnxModelError. */
 export async function onnxModel(
   path: string,
-  { projects, threads = 1, sizes = {} }: OnnxOptions,
+  { projects, threads = 1, sizes = {}, name = basename(path) }: OnnxOptions,
 ): Promise<OnnxModel> {
   const runtime = findRuntime(projects)
   const file = read(path)
   const session = await onnxSession(readRuntime(runtime), path, threads, sizes)
   const { scoresAt } = session
   return {
-    name: basename(path),
+    name,
     inputs: session.inputs,
     predict: session.predict,
     maxBatch: session.isBatched ? Number.POSITIVE_INFINITY : 1,

@@ -1,9 +1,11 @@
 import {
+  type Cluster,
   confidence,
   designEffect,
   independentShare,
   isProvenBeyond,
   isProvenWithin,
+  lastWhere,
   provableBeyond,
   requestsMissing,
   type Share,
@@ -43,18 +45,18 @@ export function shareBeyond(latencies: Float64Array, limit: number): Share {
 /** Blocks of queries that follow each other, which is how many can be told from their dependence. */
 const blocks = 128
 
-/**
- * How many queries say as much as one independent one: the load tester's design effect, of blocks of equally many
- * queries in their order. 1 where there are too few to tell.
- */
-export function effectOf(latencies: Float64Array, limit: number): number {
-  const size = Math.max(1, Math.floor(latencies.length / blocks))
-  const clusters = Array.from({ length: Math.floor(latencies.length / size) }, (_, i) => {
-    const block = latencies.subarray(i * size, (i + 1) * size)
-    return { requests: size, beyond: countBeyond(block, limit) }
-  })
-  return designEffect(clusters) ?? 1
+/** What the load tester calls seconds are blocks of equally many queries in their order here. */
+function blocksOf(latencies: Float64Array, limit: number): readonly Cluster[] {
+  const requests = Math.max(1, Math.floor(latencies.length / blocks))
+  return Array.from({ length: Math.floor(latencies.length / requests) }, (_, i) => ({
+    requests,
+    beyond: countBeyond(latencies.subarray(i * requests, (i + 1) * requests), limit),
+  }))
 }
+
+/** How many queries say as much as one independent one: the load tester's design effect. 1 where there are too few to tell. */
+export const effectOf = (latencies: Float64Array, limit: number): number =>
+  designEffect(blocksOf(latencies, limit)) ?? 1
 
 const countBeyond = (latencies: Float64Array, limit: number) =>
   latencies.reduce((count, each) => count + (each > limit ? 1 : 0), 0)
@@ -68,12 +70,35 @@ export interface ProvenQuantile {
 
 /**
  * The q-quantile that is proven at 1 - alpha: the order statistic that so few exceed that, were the true quantile
- * larger, it would be seen with a probability of alpha or less.
+ * larger, it would be seen with a probability of alpha or less. How far queries depend on each other is taken from what
+ * is beyond the quantile of the sample, or, where that gives less, from what is beyond the order statistic itself.
  */
 export function provenQuantile(latencies: Float64Array, q: number, alphaOfLook: number): ProvenQuantile {
   const sorted = latencies.toSorted()
   const n = sorted.length
   const effect = n === 0 ? 1 : effectOf(latencies, sorted[Math.max(0, Math.ceil(q * n) - 1)] as number)
   const beyond = provableBeyond(n, 1 - q, alphaOfLook, effect)
-  return { value: beyond === undefined ? undefined : sorted[n - 1 - beyond], effect }
+  const own = provenByItself(latencies, sorted, q, alphaOfLook)
+  const most = Math.max(beyond ?? -1, own ?? -1)
+  return { value: most < 0 ? undefined : sorted[n - 1 - most], effect }
+}
+
+/** With something beyond the limit in fewer blocks its dependence does not show. */
+const tellingBlocks = 20
+
+/** How many are beyond the lowest order statistic that would pass if it were the limit of an objective. */
+function provenByItself(
+  latencies: Float64Array,
+  sorted: Float64Array,
+  q: number,
+  alphaOfLook: number,
+): number | undefined {
+  const limitAt = (back: number) => sorted[sorted.length - 1 - back] as number
+  const isTelling = (back: number) =>
+    blocksOf(latencies, limitAt(back)).filter(({ beyond }) => beyond > 0).length >= tellingBlocks
+  const isProven = (back: number) => isProvenWithin(shareBeyond(latencies, limitAt(back)), 1 - q, alphaOfLook)
+  const end = Math.ceil(sorted.length * (1 - q))
+  if (end >= sorted.length || !isTelling(end)) return undefined
+  const first = lastWhere((back) => !isTelling(back), -1, end) + 1
+  return isProven(first) ? lastWhere(isProven, first, end + 1) : undefined
 }

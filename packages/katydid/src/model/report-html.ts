@@ -1,7 +1,7 @@
 import { batchChart } from './batch-chart.ts'
 import { type Html, html } from './html.ts'
 import { type LatencyRow, latencyRows } from './latency-rows.ts'
-import { intervalText } from './latency-table.ts'
+import { intervalText, openNote } from './latency-table.ts'
 import { exitCodeOf, type ReportOrigin } from './report-json.ts'
 import { pageStyle } from './report-style.ts'
 import type { ModelVerdict, ScenarioResult } from './scenario.ts'
@@ -73,7 +73,7 @@ function latencySection(rows: readonly LatencyRow[]): Html {
   if (rows.length === 0) return html``
   const head = [...shown.map(percentile), 'max'].map((title) => html`<th scope="col">${title}</th>`)
   return html`<h2>Latency, ms</h2>
-<p>Below each percentile: where that of all queries lies, at 95 %.</p>
+<p>Below each percentile: where that of all queries lies, at 95 %${openNote(rows)}.</p>
 <div class="wide"><table class="figures"><thead><tr><th scope="col">Scenario</th><th scope="col">Queries</th>${head}</tr></thead>
 <tbody>${rows.map(latencyRow)}</tbody></table></div>`
 }

@@ -69,10 +69,19 @@ function doubtLines(results: readonly ScenarioResult[], width: number): readonly
   )
 }
 
+/** As a run of the load tester says it. */
+const labels: Readonly<Record<ModelVerdict['kind'], string>> = {
+  passed: 'passed',
+  failed: 'MISSED',
+  inconclusive: 'not proven',
+  'no-data': 'NO DATA',
+  invalid: 'INVALID',
+}
+
 function verdictLines(results: readonly ScenarioResult[], width: number): readonly string[] {
   const verdicts = results.flatMap((result): readonly ModelVerdict[] => result.verdicts)
   const lines = verdicts.flatMap(({ kind, objective, words }) =>
-    wrapped(`${kind.toUpperCase().padEnd(13)}${objective}: ${words}`, width, ' '.repeat(13)),
+    wrapped(`${labels[kind].padEnd(nameWidth)}${objective}: ${words}`, width, ' '.repeat(nameWidth)),
   )
   return lines.length === 0 ? [] : [['Objectives', ...lines].join('\n')]
 }

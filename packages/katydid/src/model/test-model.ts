@@ -1,6 +1,6 @@
 import type { Bench } from './bench.ts'
 import { type Calibration, calibrate } from './calibration.ts'
-import { claimOf } from './claim.ts'
+import { claimOf, type Kept } from './claim.ts'
 import { cacheDoubts, type Doubt, noiseDoubts } from './doubt.ts'
 import type { Inputs } from './inputs.ts'
 import type { Model, ModelFacts } from './model.ts'
@@ -132,9 +132,13 @@ function resultOf(
   const others = isTimed(name) ? [...noise, ...(name === 'cache-audit' ? [] : everywhere)] : []
   const doubts = [...outcome.doubts, ...others]
   const verdicts = own.map((objective) => verdictOf(objective, evidence, doubts))
-  const proven = evidence === undefined || isVoid(doubts) ? undefined : claimOf(evidence)?.sentence
+  const kept = keptOf(own.filter((_, i) => verdicts[i]?.kind === 'passed'))
+  const proven = evidence === undefined || isVoid(doubts) ? undefined : claimOf(evidence, kept)?.sentence
   return { seconds, verdicts, kind: 'measured', ...measured, doubts, proven, warmUp }
 }
+
+const keptOf = (objectives: readonly ModelObjective[]): readonly Kept[] =>
+  objectives.flatMap(({ figure }) => (figure.kind === 'quantile' ? [figure] : []))
 
 /** What is claimed of a model holds on a busy machine, too; not when it may be slower than it seemed. */
 const isVoid = (doubts: readonly Doubt[]) => doubts.some(({ bias }) => bias !== 'slower')

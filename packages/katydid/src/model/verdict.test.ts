@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { millis } from '../units/index.ts'
 import type { Doubt } from './doubt.ts'
-import { noiseDoubts } from './doubt.ts'
+import { noiseDoubts, steadyDoubts } from './doubt.ts'
 import { parseObjective } from './objective.ts'
 import { exitCodeOf } from './report-json.ts'
+import { steadyOf } from './run-stream.ts'
 import type { Evidence } from './scenario-test.ts'
 import type { ModelReport } from './test-model.ts'
 import { verdictOf } from './verdict.ts'
@@ -79,6 +80,30 @@ describe('the machine', () => {
   })
 })
 
+describe('a model that still moves', () => {
+  const moving = (latency: (share: number) => number) =>
+    steadyDoubts(steadyOf(Float64Array.from({ length: 4_000 }, (_, i) => latency(i / 4_000))))
+
+  test('and gets quicker is not slower than it seems; one that gets slower is', () => {
+    expect(moving((share) => 0.03 - 0.02 * share)).toMatchObject([
+      {
+        bias: 'slower',
+        words: expect.stringMatching(/^still moving: over the last 0\.03\d s medians fell by/),
+      },
+    ])
+    expect(moving((share) => 1 + share)).toMatchObject([{ bias: 'faster' }])
+    expect(moving(() => 1)).toEqual([])
+  })
+
+  test('in both directions at once may be wrong to either side', () => {
+    // A quarter of each part is slow, ever more so, and the rest ever quicker.
+    let i = 0
+    expect(moving((share) => (i++ % 4 === 0 ? 2 + 20 * share : 1 - share / 2))).toMatchObject([
+      { bias: 'either' },
+    ])
+  })
+})
+
 describe('what can be asked of a scenario', () => {
   test('without a scenario it is of one prediction', () => {
     expect(p99).toMatchObject({ scenario: 'single-stream', figure: { kind: 'quantile', q: 0.99, limit: 10 } })
@@ -90,7 +115,8 @@ describe('what can be asked of a scenario', () => {
     ['offline: p99 < 10ms', 'offline: p99 < 10ms: this scenario has no such figure'],
     ['p99 < 10ms over 30s', 'a scenario is judged as a whole, at its end'],
     ['p99 < 10ms abort', 'a scenario is judged as a whole, at its end'],
-    ['@slow: p99 < 10ms', '@slow: a model has scenarios, and no tags'],
+    [' sever: p99 < 10ms', 'offline, server, soak\n  sever: p99 < 10ms\n  ^'],
+    ['@slow: p99 < 10ms', 'a model has scenarios, and no tags\n  @slow: p99 < 10ms\n  ^'],
     ['p99 < 10', 'p99 < 10\n        ^'],
   ])('%s', (text, complaint) => {
     expect(() => parseObjective(text)).toThrow(complaint)

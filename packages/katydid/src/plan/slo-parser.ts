@@ -8,6 +8,7 @@ export { SloError } from './slo-reader.ts'
 export function parseSlo(text: string): Slo {
   const line = text.replaceAll(/\s/g, ' ') // the caret must stand under its place
   const scopeEnd = line.lastIndexOf(':') // objectives have no colon, names may
+  if (scopeEnd < 0) needColon(line)
   const reader = new SloReader(line, scopeEnd + 1)
   const scope = scopeEnd < 0 ? ({ kind: 'total' } as const) : scopeOf(line, scopeEnd)
   const objectives = [objective(reader)]
@@ -23,6 +24,15 @@ export const parseSlos = (text: string): readonly Slo[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map(parseSlo)
+
+const unparted =
+  /^(?!\s*(?:p[\d.]|failures\b|rate\b|goodput\b))([^,<>]*[^,<>\s])\s+(?:p[\d.]+|failures|rate|goodput)\s*(?:response|service|ttft)?\s*[<>]/i
+
+/** `POST /predict p99 < 100ms` lacks one between what it is about and what it says of it. */
+function needColon(line: string): void {
+  const scope = unparted.exec(line)?.[1]
+  if (scope !== undefined) throw new SloError(line, scope.length, "':' here, and an objective behind it")
+}
 
 function scopeOf(line: string, end: number): SloScope {
   const scope = line.slice(0, end).trim()
@@ -43,8 +53,12 @@ function objective(reader: SloReader): Objective {
   const read = reader.need(/p(?=[\d.])|[a-z]+(?![\w.])/iy, anObjective, ([word]) =>
     figures.get(word.toLowerCase()),
   )
-  return { ...read(reader), window: window(reader), abort: reader.take(/abort\b/iy) !== undefined }
+  const limited = read(reader)
+  const abortsFirst = isAbort(reader) // in either order
+  return { ...limited, window: window(reader), abort: abortsFirst || isAbort(reader) }
 }
+
+const isAbort = (reader: SloReader): boolean => reader.take(/abort\b/iy) !== undefined
 
 const anObjective = 'an objective: p99 < 100ms, failures < 0.1%, rate > 500/s or goodput > 99%'
 
@@ -120,7 +134,7 @@ const windowOf = (length: Millis | undefined): SloWindow | undefined =>
     : undefined
 
 function afterObjective({ window: { kind }, abort }: Objective): string {
-  const windows = kind === 'run' && !abort ? "'steady', 'over 30s', " : ''
+  const windows = kind === 'run' ? "'steady', 'over 30s', " : ''
   return `${windows}${abort ? '' : "'abort', "}a comma and another objective, or the end`
 }
 

@@ -80,6 +80,7 @@ test.each([
   ['total: p99 response < 0.1s', 'total: p99 < 100ms'],
   ['/health: rate > 30/m', '/health: rate > 0.5/s'],
   ['GET /v1/m:predict: p50 < 1m', 'GET /v1/m:predict: p50 < 1m'],
+  ['p99 < 1s abort over 30s', 'total: p99 < 1s over 30s abort'],
   ['@slow:goodput>=99.5%', '@slow: goodput >= 99.5%'],
 ])('%s is %s', (text, canonical) => {
   expect(sloText(parseSlo(text))).toBe(canonical)
@@ -126,7 +127,10 @@ describe('mistakes', () => {
     ['p99 < 1s over 5s', '              ^', 'a whole number of seconds, 10s or more, such as 30s'],
     ['p99 < 1s over 10.5s', '              ^', 'a whole number of seconds, 10s or more, such as 30s'],
     ['p99 < 1s steady over 30s', '                ^', "'abort', a comma and another objective, or the end"],
-    ['p99 < 1s abort steady', '               ^', 'a comma and another objective, or the end'],
+    ['p99 < 1s abort steady abort', '                      ^', 'a comma and another objective, or the end'],
+    ['POST /predict p99 < 1s', '             ^', "':' here, and an objective behind it"],
+    ['@slow rate > 5/s, p99 < 1s', '     ^', "':' here, and an objective behind it"],
+    ['fialures < 1%, p99 < 1s', '^', anObjective],
     [
       'p99 < 1s failures < 1%',
       '         ^',

@@ -13,8 +13,8 @@ import type { Millis, PerSecond } from '../units/index.ts'
  *               | "rate" ">" rate
  *               | "goodput" ">" ( rate | percent "%" )
  *
- * `<=` and `>=` may stand for `<` and `>`. Without a scope it is the total, without a window the whole run but its
- * warm-up. Parse it with `parseSlo`, print it with `sloText`.
+ * `<=` and `>=` may stand for `<` and `>`, `abort` also before the window. Without a scope it is the total,
+ * without a window the whole run but its warm-up. Parse it with `parseSlo`, print it with `sloText`.
  */
 export interface Slo {
   readonly scope: SloScope

@@ -64,6 +64,7 @@ test('exceptions are errors, and a run that is not valid is skipped', () => {
     '<testsuite name="Run" id="1" package="katydid" tests="2" failures="0" errors="1" skipped="1"',
   )
   expect(xml).toContain('at MNISTAPIUser.predict (mnist.load.ts:17:31)')
+  expect(xml).toMatch(/<skipped>generator-limited: (?!generator-limited)/)
 })
 
 test('any text, from a server or a name, leaves the document well formed', async () => {

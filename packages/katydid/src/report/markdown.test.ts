@@ -16,6 +16,16 @@ test('the whole summary', async () => {
   await expect(text).toMatchFileSnapshot('golden/summary.md')
 })
 
+test.each([
+  ['katydid -f a.load.ts -- Api', "it's", `katydid --seed 'it'\\''s' -f a.load.ts -- Api`],
+  ['katydid run -u 5', '7', 'katydid run --seed 7 -u 5'],
+  ['katydid --seed 7 -u 5', '7', 'katydid --seed 7 -u 5'],
+])('%s is run again with its seed', (commandLine, seed, again) => {
+  expect(markdownReport(aView(), { ...someFacts, commandLine, seed })).toContain(
+    `Run it again, with its seed:\n\n\`\`\`sh\n${again}\n`,
+  )
+})
+
 test('without SLOs it says whether a request failed', () => {
   expect(markdownReport(aView(), someFacts)).toMatch(
     /^## Load test of http:\/\/127\.0\.0\.1:8000: 4 requests failed\n/,

@@ -94,10 +94,17 @@ function validityLines({ verdict, reasons }: NonNullable<RunView['validity']>): 
 
 function factsLines({ version, node, platform, cpu, cores, seed, commandLine }: RunFacts): string {
   return [
-    `Katydid ${version}, Node ${node} on ${platform}, ${inText(cpu)}, ${cores} cores. Run it again, with its seed ${seed}:`,
+    `Katydid ${version}, Node ${node} on ${platform}, ${inText(cpu)}, ${cores} cores. Run it again, with its seed:`,
     '',
-    ...fenced(commandLine),
+    ...fenced(seeded(commandLine, seed)),
   ].join('\n')
+}
+
+/** First of all, since a word behind `--` would be a user class. */
+function seeded(commandLine: string, seed: string): string {
+  if (/\s--seed\b/.test(commandLine)) return commandLine
+  const word = /^[\w.-]+$/.test(seed) ? seed : `'${seed.replaceAll("'", `'\\''`)}'`
+  return commandLine.replace(/^katydid( run)?/, (program) => `${program} --seed ${word}`)
 }
 
 /** A fence longer than any in the text. */

@@ -235,6 +235,24 @@ describe("Little's law", () => {
   })
 })
 
+describe('the knee', () => {
+  const climbed = (maxUsers: number, limitMs = 1_000) =>
+    findCapacity({ ...search(['users']), maxUsers }, virtual({ ...server, limitMs }).measure)
+
+  test('is not claimed while throughput still rises with the users, nor a concurrency', async () => {
+    const early = await climbed(3)
+    expect(early.knee).toMatchObject({ isPassed: false, peakRate: expect.closeTo(75, -0.5) })
+    expect(recommendedConcurrency(early)).toBeUndefined()
+    expect((await climbed(8)).knee).toMatchObject({ isPassed: true, users: expect.closeTo(4, 0) })
+  })
+
+  test('need not be passed where the SLOs say how many may be served at once', async () => {
+    const borne = await climbed(100, 30)
+    expect(borne.knee?.isPassed).toBe(false)
+    expect(recommendedConcurrency(borne)).toBe(1)
+  })
+})
+
 test('as many at once as the server works on, unless the SLOs bear fewer', async () => {
   const concurrency = async (limitMs: number) =>
     recommendedConcurrency(await findCapacity(search(['users']), virtual({ ...server, limitMs }).measure))

@@ -27,7 +27,12 @@ export interface Knee {
   readonly users: number
   /** And so many requests are then at the server: more of them only wait. */
   readonly inFlight: number
+  /** Clearly more users were looked at. If not, throughput still rose with the last of them, and the knee is higher. */
+  readonly isPassed: boolean
 }
+
+/** Of the most users that were looked at: a knee that is nearer to them may be none. */
+const passed = 0.8
 
 /** Twice the users and surely less than this times the throughput: the server is at its peak. */
 const flat = 1.4
@@ -91,8 +96,9 @@ export function kneeOf(steps: readonly Step[]): Knee | undefined {
   const first = answered.find((step) => answersOf(step) >= fewAnswers) ?? answered.at(-1)
   if (first?.mean === undefined) return undefined
   const peakRate = Math.max(...closed.map(({ achieved }) => achieved))
-  const perUser = first.achieved / first.level.value
-  return { peakRate, users: peakRate / perUser, inFlight: (peakRate * first.mean) / 1_000 }
+  const users = (peakRate * first.level.value) / first.achieved
+  const isPassed = users <= passed * (answered.at(-1) as Step).level.value
+  return { peakRate, users, inFlight: (peakRate * first.mean) / 1_000, isPassed }
 }
 
 /** By how much requests in flight differ from rate x response time (Little 1961), as a fraction; and whether by chance. */
@@ -109,9 +115,13 @@ export function littleGap({
 
 const littleTolerance = 0.05
 
-/** To serve at once: as many as the server works on at its peak, and no more than the SLOs bear. At least 1. */
+/**
+ * To serve at once: as many as the server works on at its peak, and no more than the SLOs bear. At least 1. Undefined
+ * where neither its peak was reached nor an SLO missed: then nothing says that more would be worse.
+ */
 export function recommendedConcurrency({ knee, steps }: Capacity): number | undefined {
-  if (knee === undefined) return undefined
+  const isBorne = !steps.some(({ level, verdict }) => level.kind === 'users' && verdict === 'missed')
+  if (knee === undefined || (isBorne && !knee.isPassed)) return undefined
   const borne = steps.filter(({ verdict }) => verdict === 'kept' || verdict === 'unclear')
   const most = Math.max(0, ...borne.map(({ inFlight }) => inFlight))
   return Math.max(1, Math.round(Math.min(knee.inFlight, most)))

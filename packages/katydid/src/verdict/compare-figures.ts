@@ -31,6 +31,20 @@ export function figureOf(entry: ComparedEntry, metric: Metric): number | undefin
   return entry.requests * beyond[metric] < leastBeyond ? undefined : entry.times[metric]
 }
 
+/**
+ * The figure of several runs: the geometric mean, whose ratio is the mean ratio of pairs (`pairedChange`); of failures the
+ * share of all requests (`shareChange`).
+ */
+export function figureOfRuns(entries: readonly ComparedEntry[], metric: Metric): number | undefined {
+  if (metric === 'failures') {
+    const requests = entries.reduce((sum, entry) => sum + entry.requests, 0)
+    return requests === 0 ? undefined : entries.reduce((sum, entry) => sum + entry.failed, 0) / requests
+  }
+  const figures = entries.map((entry) => figureOf(entry, metric)).filter((figure) => figure !== undefined)
+  if (figures.length < 2) return figures[0]
+  return Math.exp(figures.reduce((sum, figure) => sum + Math.log(figure), 0) / figures.length)
+}
+
 function rateOf(windows: readonly ComparedWindow[]): number | undefined {
   const seconds = windows.reduce((sum, window) => sum + window.seconds, 0)
   const requests = windows.reduce((sum, window) => sum + window.requests, 0)

@@ -160,6 +160,18 @@ describe('a server made 10 % slower', () => {
   })
 })
 
+test('the change of interleaved runs is the one between the figures beside it', () => {
+  const random = seededRandom('beside')
+  const runs = (medians: readonly number[]) =>
+    medians.map((median) => simulate(random, { median, seconds: 5, failing: 0.05 }))
+  const compared = compareRuns(runs([20, 20, 20, 60]), runs([21, 22, 23, 19]), usualThresholds)
+  for (const { metric, base = 0, changed = 0, change } of compared) {
+    const difference = metric === 'failures' ? changed - base : changed / base - 1
+    expect(change?.estimate, metric).toBeCloseTo(difference, 10)
+  }
+  expect(compared).toHaveLength(5)
+})
+
 describe('too few data', () => {
   const random = seededRandom('few')
 

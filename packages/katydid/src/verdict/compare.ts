@@ -1,4 +1,4 @@
-import { changeOfRounds, changeOfRuns, figureOf } from './compare-figures.ts'
+import { changeOfRounds, changeOfRuns, figureOfRuns } from './compare-figures.ts'
 import type { Change } from './compare-interval.ts'
 import { type ComparedEntry, type ComparedRun, type Metric, metrics, type Thresholds } from './compare-run.ts'
 
@@ -9,7 +9,7 @@ export interface Comparison {
   readonly entry: string
   readonly metric: Metric
   readonly verdict: CompareVerdict
-  /** ms, answers per second, or a share; of many runs the middle one. Undefined: not known. */
+  /** ms, answers per second, or a share; of many runs what `change` is between: `figureOfRuns`. Undefined: not known. */
   readonly base: number | undefined
   readonly changed: number | undefined
   /** Of what it was, and, of failures, of all requests. Undefined with too few data. */
@@ -49,8 +49,8 @@ export function compareRuns(
       entry,
       metric,
       ...judged(metric, change, thresholds[metric]),
-      base: middle(a, metric),
-      changed: middle(b, metric),
+      base: figureOfRuns(a, metric),
+      changed: figureOfRuns(b, metric),
     }
   })
 }
@@ -65,11 +65,6 @@ function pairsOf(base: readonly ComparedRun[], changed: readonly ComparedRun[]):
 
 const entriesOf = (runs: readonly ComparedRun[], name: string): readonly ComparedEntry[] =>
   runs.flatMap(({ entries }) => entries.filter((entry) => entry.name === name))
-
-function middle(entries: readonly ComparedEntry[], metric: Metric): number | undefined {
-  const figures = entries.map((entry) => figureOf(entry, metric)).filter((figure) => figure !== undefined)
-  return figures.sort((a, b) => a - b)[figures.length >> 1]
-}
 
 type Judged = Pick<Comparison, 'verdict' | 'change' | 'threshold' | 'timesMissing'>
 

@@ -24,6 +24,7 @@ export {
 } from './compare-run.ts'
 export type { Drift } from './drift.ts'
 export { HealthHistory, type WorkerHealth } from './health-history.ts'
+export { lastWhere } from './last-where.ts'
 export {
   chanceOfSoFew,
   chanceOfSoMany,
@@ -43,6 +44,7 @@ export { failuresAreJudged, unjudgedFailures } from './slo-failures.ts'
 export type { SloFigures, SloResult, SloVerdict } from './slo-result.ts'
 export { type Spread, spreadOf } from './spread.ts'
 export {
+  headingOf,
   type Judged,
   type SteadyState,
   type SteadyWindow,

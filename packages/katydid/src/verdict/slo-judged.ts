@@ -91,7 +91,7 @@ export class JudgedObjective {
   #nothingCounted(): string {
     const { figure } = this.objective
     if (figure.kind === 'quantile' && figure.of === 'ttft')
-      return `no answer was streamed: ${scopeText(this.#slo.scope)}`
+      return `no answer was streamed${this.#slo.scope.kind === 'total' ? '' : `: ${scopeText(this.#slo.scope)}`}`
     switch (this.#slo.scope.kind) {
       case 'total':
         return 'no request was answered'

@@ -87,6 +87,17 @@ function rateOf(group: readonly SteadyWindow[]): number {
 const isMoving = ({ change, isProven }: Drift) => isProven && Math.abs(change) > bound
 const isSteady = ({ low, high }: Drift) => low > -bound && high < bound
 
+/** Where a part that is `moving` moves to; `unclear` when medians say one thing and rates the other. */
+export function headingOf({ median, rate }: Judged): 'quicker' | 'slower' | 'unclear' {
+  const headings = [
+    isMoving(median) ? median.change < 0 : undefined,
+    isMoving(rate) ? rate.change > 0 : undefined,
+  ]
+  const quicker = headings.filter((each) => each !== undefined)
+  if (quicker.length === 0 || new Set(quicker).size > 1) return 'unclear'
+  return quicker[0] ? 'quicker' : 'slower'
+}
+
 function kindOf({ median, rate }: Judged): SteadyState['kind'] {
   if (isMoving(median) || isMoving(rate)) return 'moving'
   return isSteady(median) && isSteady(rate) ? 'steady' : 'unknown'
@@ -102,7 +113,8 @@ const tooFew = (answered: number, windows: number): SteadyState => ({
 
 function wordsOf(judged: Judged): string {
   const { median, rate } = judged
-  const over = `over the last ${((judged.to - judged.from) / 1_000).toFixed(0)} s`
+  const seconds = (judged.to - judged.from) / 1_000
+  const over = `over the last ${seconds < 9.95 ? seconds.toPrecision(2) : seconds.toFixed(0)} s`
   switch (kindOf(judged)) {
     case 'steady':
       return `steady: ${over} medians changed by ${signed(median.change)}, requests/s by ${signed(rate.change)}`
