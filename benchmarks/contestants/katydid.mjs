@@ -35,16 +35,10 @@ export const katydid = (name, loadFile) => ({
       BENCH_PACE: load.perSecond && !hasRate() ? `${perUser}/s` : '',
     },
   }),
-  read(text, { folder, seconds }) {
-    const { total, generator, validity } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))
-    if (total.failed > 0) throw new Error(`katydid: ${total.failed} requests failed:\n${text}`)
-    return {
-      requests: total.requests,
-      perSecond: total.requests / seconds,
-      micros: quantiles(total.service),
-      least: quantiles(generator.leastService),
-      validity: validity.verdict,
-    }
+  read(text, load) {
+    const { failed, ...said } = saidIn(load)
+    if (failed > 0) throw new Error(`katydid: ${failed} requests failed:\n${text}`)
+    return said
   },
 })
 
@@ -63,6 +57,19 @@ function loadFlags({ connections, perSecond }) {
   if (hasRate()) return ['--rate', `${perSecond}`]
   const users = Math.max(1, Math.round(perSecond / perUser))
   return ['--users', `${users}`, '--spawn-rate', `${users * perUser}`]
+}
+
+/**
+ * What stands in the result of a run.
+ * @param {import('./contestant.mjs').Load} load
+ */
+export function saidIn({ folder, seconds }) {
+  const { total, generator, validity } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))
+  const { requests, failed, service } = total
+  return {
+    ...{ requests, failed, perSecond: requests / seconds, micros: quantiles(service) },
+    ...{ least: quantiles(generator.leastService), validity: validity.verdict },
+  }
 }
 
 /** @param {{ p50Ms: number, p95Ms: number, p99Ms: number, p999Ms: number }} times */

@@ -103,8 +103,8 @@ async function measure(tool, server, rate) {
 async function observed(tool, server, rate) {
   const folder = temporary(mkdtempSync(join(tmpdir(), 'katydid-truth-')))
   const { port, stop } = await startServer(server, folder)
+  const wire = whyNoCapture ? undefined : await capture(port, folder)
   try {
-    const wire = whyNoCapture ? undefined : await capture(port, folder)
     const measured = await run(tool, `http://127.0.0.1:${port}/`, {
       core: clientCore,
       ...loadOf(tool, server, rate),
@@ -123,6 +123,7 @@ async function observed(tool, server, rate) {
     }
   } finally {
     await stop()
+    await wire?.end()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -44,6 +44,8 @@ export async function capture(port, folder) {
     child.once('exit', () => reject(new Error(`tcpdump: ${words}`)))
   })
   return {
+    /** Whatever has become of the run: a capture that nobody stops would slow all that follows. */
+    end: () => ended(child),
     async stop() {
       await caughtUp(child, port, file)
       const said = once(child, 'close')

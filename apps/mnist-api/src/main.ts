@@ -6,6 +6,7 @@ import { drain } from './drain.ts'
 import { DigitModel, ModelError } from './model.ts'
 import { buildServer } from './server.ts'
 import { readSettings, type Settings, SettingsError } from './settings.ts'
+import { shortenPauses } from './short-pauses.ts'
 import { StopSignals } from './stop-signals.ts'
 import { Primary, WorkerFailed } from './workers/primary.ts'
 import { WorkerLink } from './workers/worker-link.ts'
@@ -41,6 +42,7 @@ async function runPrimary({ workers }: Settings, logger: Logger): Promise<void> 
 }
 
 async function runWorker(settings: Settings, logger: Logger): Promise<void> {
+  shortenPauses()
   const signals = new StopSignals(logger, () => {})
   const link = cluster.isWorker ? new WorkerLink(process, () => signals.ask('the primary')) : undefined
   const model = await loadModel(settings.modelPath, logger)
