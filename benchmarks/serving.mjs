@@ -2,7 +2,7 @@
 /**
  * `node benchmarks/serving.mjs [--rounds 3 --seconds 10 --scenes speed,half,overload,original,curve]`: the MNIST API with
  * one worker on one core, and where there is one the original stack (`node benchmarks/peers/original-api/install.mjs`)
- * in the same run. wrk is the yardstick; twice the peak is h2load's to offer (Debian: nghttp2-client), if it is there.
+ * in the same run. wrk is the yardstick, and the flood.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,6 @@ import { parseArgs } from 'node:util'
 import { setUp } from '../scripts/setup.mjs'
 import { temporary } from './children.mjs'
 import { run } from './contestants/contestant.mjs'
-import { h2load } from './contestants/h2load.mjs'
 import { wrk } from './contestants/wrk.mjs'
 import { machine, median } from './machine.mjs'
 import { originalVersion } from './peers/original-api/install.mjs'
@@ -33,6 +32,8 @@ const seconds = Number(values.seconds)
 const scenes = values.scenes.split(',')
 const [serverCore, clientCore] = [0, 1]
 const connections = 64
+/** Connections that ask again as soon as they are answered: the second has far more than the queue holds. */
+const floods = [1_000, 4_000]
 /** Of server and load tester, in the open model; left out of the figures. */
 const warmUpSeconds = 3
 
@@ -50,7 +51,7 @@ const { json, bytes } = bodies()
 const speed = scenes.includes('speed') ? [await fast(json), await fast(bytes)] : []
 const capacity = speed[0]?.perSecond ?? Number.NaN
 const half = scenes.includes('half') && capacity ? await atRate(json, capacity / 2) : undefined
-const overloaded = scenes.includes('overload') && h2load.version() ? await overloads() : undefined
+const overloaded = scenes.includes('overload') ? await overloads() : undefined
 const original = scenes.includes('original') ? await besideOriginal() : undefined
 const curve = scenes.includes('curve') ? await batchCurve() : undefined
 saveResults('serving', {
@@ -117,24 +118,28 @@ async function atRate(body, perSecond, start = startApi) {
   return { perSecond, rows, p99: median(rows.map(({ p99 }) => p99 ?? Number.NaN)) }
 }
 
-/** Both bodies, each against a service of its own. */
+/** Both bodies and both floods, each against a service of its own. */
 async function overloads() {
-  const scenes = []
+  const found = []
   for (const body of [json, bytes]) {
-    const server = await startApi(serverCore)
-    const rows = []
-    for (let round = 1; round <= rounds; round++) {
-      const options = { seconds, core: clientCore, bodyFile: body.file, bodyType: body.type }
-      const row = await overload(`http://127.0.0.1:${server.port}`, options)
-      rows.push(row)
-      say(
-        `${body.name}, twice its peak, round ${round}: ${(100 * row.goodputShare).toFixed(0)} % of it, /health p99 ${row.health.p99Ms.toFixed(1)} ms`,
-      )
+    for (const floodConnections of floods) {
+      const server = await startApi(serverCore)
+      for (let round = 1; round <= rounds; round++) {
+        const options = { seconds, core: clientCore, connections: floodConnections }
+        const row = await overload(`http://127.0.0.1:${server.port}`, {
+          ...options,
+          bodyFile: body.file,
+          bodyType: body.type,
+        })
+        found.push({ name: body.name, round, ...row })
+        say(
+          `${body.name}, ${floodConnections} connections, round ${round}: ${(100 * row.goodputShare).toFixed(0)} % of the peak, /health p99 ${row.healthMs.p99.toFixed(1)} ms`,
+        )
+      }
+      await server.stop()
     }
-    await server.stop()
-    scenes.push({ name: body.name, rows, goodputShare: median(rows.map(({ goodputShare }) => goodputShare)) })
   }
-  return { flood: h2load.version(), scenes }
+  return found
 }
 
 /** Both stacks in turn, one core each time; and at the same rate, which the slower one can hold. */

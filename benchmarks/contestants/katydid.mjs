@@ -59,15 +59,19 @@ function loadFlags({ connections, perSecond }) {
   return ['--users', `${users}`, '--spawn-rate', `${users * perUser}`]
 }
 
+/** @param {string} folder */
+const resultIn = (folder) => JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))
+
 /**
  * What stands in the result of a run.
  * @param {import('./contestant.mjs').Load} load
  */
 export function saidIn({ folder, seconds }) {
-  const { total, generator, validity } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))
+  const { total, failures, generator, validity } = resultIn(folder)
   const { requests, failed, service } = total
   return {
-    ...{ requests, failed, perSecond: requests / seconds, micros: quantiles(service) },
+    ...{ requests, failed, failures, perSecond: requests / seconds, micros: quantiles(service) },
+    ...{ unsent: total.unsent, cutOff: total.cutOff },
     ...{ least: quantiles(generator.leastService), validity: validity.verdict },
   }
 }

@@ -19,30 +19,33 @@ export function cpuSeconds(pid) {
 }
 
 /**
- * The service's own sums, by the name of the series.
+ * The service's own sums: one by the name of its series, or of all series that have these parts.
  * @param {string} origin
- * @returns {Promise<(series: string) => number>}
  */
 export async function metricsOf(origin) {
-  const text = await (await fetch(`${origin}/metrics`)).text()
-  return (series) =>
-    Number(
-      text
-        .split('\n')
-        .find((line) => line.startsWith(`${series} `))
-        ?.split(' ')[1] ?? Number.NaN,
-    )
+  const lines = (await (await fetch(`${origin}/metrics`)).text()).split('\n')
+  const valueIn = (/** @type {string | undefined} */ line) => Number(line?.split(' ').at(-1) ?? Number.NaN)
+  return {
+    valueOf: (/** @type {string} */ series) => valueIn(lines.find((line) => line.startsWith(`${series} `))),
+    sumOf: (/** @type {string} */ name, /** @type {readonly string[]} */ ...parts) =>
+      lines
+        .filter((line) => line.startsWith(`${name}{`) && parts.every((part) => line.includes(part)))
+        .reduce((sum, line) => sum + valueIn(line), 0),
+  }
 }
+
+/** @typedef {Awaited<ReturnType<typeof metricsOf>>} Metrics */
 
 /**
  * Microseconds of each request between two looks at the service. Parsing and computing are the service's own sums and
  * fill its core, so they are processor time; HTTP is what is left of the process's: sockets, the event loop, the kernel.
  * Waiting for a batch costs nothing but patience.
- * @param {{ cpu: number, metrics: (series: string) => number }} before
- * @param {{ cpu: number, metrics: (series: string) => number }} after
+ * @param {{ cpu: number, metrics: Metrics }} before
+ * @param {{ cpu: number, metrics: Metrics }} after
  */
 export function parts(before, after) {
-  const grown = (/** @type {string} */ series) => after.metrics(series) - before.metrics(series)
+  const grown = (/** @type {string} */ series) =>
+    after.metrics.valueOf(series) - before.metrics.valueOf(series)
   const requests = grown('mnist_confidence_count')
   const each = (/** @type {number} */ seconds) => (seconds * 1e6) / requests
   const all = each(after.cpu - before.cpu)

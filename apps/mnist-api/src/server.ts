@@ -76,7 +76,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const openInference = { service, probes, modelVersion, answerNotFound }
   await app.register(async (scope) => registerOpenInference(scope, openInference), { prefix: '/v2' })
   if (options.expressLane) {
-    new Lane(app.server, {
+    const lane = new Lane(app.server, {
       service,
       ids,
       head: new ResponseHead(KEEP_ALIVE_MS, predictor?.identity),
@@ -84,6 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       answered: (status, elapsedMs) => metrics.answered('POST', '/predict', status, elapsedMs),
       isClosing: () => closing.isClosing,
     })
+    app.addHook('preClose', async () => lane.wakeAll())
   }
   closeIdleGently(app.server)
   return app

@@ -45,6 +45,7 @@ export interface Job {
 export class Batcher {
   readonly #model: BatchModel
   readonly #onBatch: (batch: Batch) => void
+  readonly #onRoom: (digits: number) => void
   readonly #forecast = new WaitForecast()
   /** The images of a round, end to end. Only one round runs at a time, so one such place is enough. */
   readonly #images: Pixels = new Float32Array(MOST_BATCHES * LARGEST_BATCH * PIXELS)
@@ -57,9 +58,15 @@ export class Batcher {
   /** Before the last round, since the one before it. */
   #readingMs = 0
 
-  constructor(model: BatchModel, onBatch: (batch: Batch) => void = () => {}) {
+  /** `onBatch` hears of each batch when it was run, `onRoom` of how many digits left the queue when it was taken. */
+  constructor(
+    model: BatchModel,
+    onBatch: (batch: Batch) => void = () => {},
+    onRoom: (digits: number) => void = () => {},
+  ) {
     this.#model = model
     this.#onBatch = onBatch
+    this.#onRoom = onRoom
   }
 
   /** Digits that wait for their turn. */
@@ -128,6 +135,7 @@ export class Batcher {
       jobs.push(job)
     }
     this.#queue.splice(0, looked)
+    if (looked > 0) this.#onRoom(looked)
     return jobs
   }
 

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DEFAULT_MODEL_PATH, DigitModel } from '../model.ts'
+import { DEFAULT_MODEL_PATH, DigitModel, type Predictor } from '../model.ts'
 import { bodyWith, noise, uniform } from '../testing/digits.ts'
 import { type RunningServer, startServer } from '../testing/running-server.ts'
 
@@ -205,6 +205,72 @@ test.each([
   socket.write(bytes)
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
   await expect.poll(() => connections(server)).toBe(0)
+})
+
+/** A service with room for one in the queue, whose model runs when it is told to; `ask` gives all answers so far. */
+async function crowded() {
+  const held: (() => void)[] = []
+  const predictor: Predictor = {
+    predict: () => Promise.reject(new Error('only batches')),
+    async probabilities(_pixels, digits) {
+      await new Promise<void>((resolve) => held.push(resolve))
+      return new Float32Array(digits * 10).fill(0.1)
+    },
+  }
+  const limits = { maxWaitMs: 1_000_000, maxQueue: 1 }
+  const server = await startServer({ predictor, limits, expressLane: true })
+  const open = async () => {
+    const accepted = once(server.app.server, 'connection') as Promise<[Socket]>
+    const socket = connect(server.port, '127.0.0.1')
+    const [atServer] = await accepted
+    let text = ''
+    socket.on('data', (part) => {
+      text += part
+    })
+    const statuses = () => [...text.matchAll(/HTTP\/1.1 (\d+)/g)].map(([, status]) => Number(status))
+    return { socket, atServer, statuses }
+  }
+  const [first, second, third] = [await open(), await open(), await open()]
+  first.socket.write(bytes, 'latin1')
+  await expect.poll(() => held.length).toBe(1)
+  second.socket.write(bytes, 'latin1')
+  await expect.poll(() => second.atServer.bytesRead).toBe(bytes.length)
+  third.socket.write(bytes, 'latin1')
+  await expect.poll(third.statuses).toEqual([503])
+  return { server, held, third }
+}
+
+test('who was told to come back later and asks at once is read when there is room', async () => {
+  const { server, held, third } = await crowded()
+  await using _ = server
+  third.socket.write(bytes, 'latin1')
+  for (let batches = 0; batches < 3; batches++) {
+    await expect.poll(() => held.length).toBe(1)
+    held.shift()?.()
+  }
+  await expect.poll(third.statuses).toEqual([503, 200])
+  third.socket.destroy()
+})
+
+test('without room it is read after a second all the same, and told so again', async () => {
+  const { server, held, third } = await crowded()
+  await using _ = server
+  third.socket.write(bytes, 'latin1')
+  await expect.poll(third.statuses, { timeout: 5_000 }).toEqual([503, 503])
+  held.shift()?.()
+  await expect.poll(() => held.length).toBe(1)
+  held.shift()?.()
+})
+
+test('a closing server answers those that it has left unread', async () => {
+  const { server, held, third } = await crowded()
+  third.socket.write(bytes, 'latin1')
+  const closed = server.app.close()
+  await expect.poll(third.statuses).toEqual([503, 503])
+  held.shift()?.()
+  await expect.poll(() => held.length).toBe(1)
+  held.shift()?.()
+  await closed
 })
 
 test('a client that never reads its answers is cut off', async () => {

@@ -4,6 +4,7 @@ import type { PredictService } from '../predict/predict-service.ts'
 import type { RequestIds } from '../request-ids.ts'
 import { LaneConnection } from './lane-connection.ts'
 import type { ResponseHead } from './response-head.ts'
+import { Resting } from './resting.ts'
 
 export interface LaneOptions {
   readonly service: PredictService
@@ -18,6 +19,8 @@ export interface LaneOptions {
 /** A body that is still coming after this is one for Node's HTTP server, and its time limits. */
 const SLOW_BODY_MS = 2_000
 const SWEEP_MS = 1_000
+/** Whoever was refused is read again after this at the latest: it is what `Retry-After` says at the least. */
+const LONGEST_REST_MS = 1_000
 
 /**
  * The express lane: `POST /predict` read and answered on the bare socket, with everything else, and every connection
@@ -31,6 +34,7 @@ export class Lane {
   readonly head: ResponseHead
   readonly bodyLimitBytes: number
   readonly answered: LaneOptions['answered']
+  readonly resting = new Resting()
   readonly #isClosing: () => boolean
   readonly #server: Server
   readonly #connections = new Set<LaneConnection>()
@@ -72,6 +76,12 @@ export class Lane {
 
   forget(connection: LaneConnection): void {
     this.#connections.delete(connection)
+    this.resting.delete(connection)
+  }
+
+  /** When the server begins to close: all that was sent is still answered. */
+  wakeAll(): void {
+    this.resting.wakeAfter(0)
   }
 
   /** The server closes our connections when it closes its own. */
@@ -89,11 +99,13 @@ export class Lane {
     }
     server.removeAllListeners('connection')
     server.on('connection', (socket) => this.#connections.add(new LaneConnection(socket, this)))
-    const sweep = setInterval(() => this.#handOverSlow(), SWEEP_MS).unref()
+    this.service.onRoom = (digits, queued) => this.resting.madeRoom(digits, queued)
+    const sweep = setInterval(() => this.#sweep(), SWEEP_MS).unref()
     server.once('close', () => clearInterval(sweep))
   }
 
-  #handOverSlow(): void {
+  #sweep(): void {
+    this.resting.wakeAfter(LONGEST_REST_MS)
     for (const connection of this.#connections) if (connection.isSlow(SLOW_BODY_MS)) connection.handOver()
   }
 }

@@ -131,8 +131,21 @@ export class LaneConnection {
     const response = this.#lane.head.of(answer, this.#requestId, this.#lane.isClosing) + answer.body
     const isTaken = this.#socket.write(response, isAscii(answer) ? 'latin1' : 'utf8')
     if (this.#lane.isClosing) this.#hangUp()
-    else if (isTaken) this.#next()
-    else this.#waitForReader()
+    else if (!isTaken) this.#waitForReader()
+    else if (answer.retryAfterSeconds !== undefined || !this.#lane.resting.isEmpty) this.#rest()
+    else this.#next()
+  }
+
+  /** Until it is its turn: see `Resting`. */
+  #rest(): void {
+    this.#isAnswering = false
+    this.#socket.pause()
+    this.#lane.resting.add(this)
+  }
+
+  readAgain(): void {
+    if (this.#ahead.length === 0) this.#socket.resume()
+    this.#next()
   }
 
   /** More is written than the client and the kernel take: nothing more is read from it until they have. */

@@ -1,4 +1,4 @@
-import { Batcher } from '../batching/batcher.ts'
+import { type Batch, Batcher } from '../batching/batcher.ts'
 import type { ServiceMetrics } from '../metrics/service-metrics.ts'
 import { asBatchModel, type Predictor } from '../model.ts'
 import { type PredictBody, readBody } from '../predict-body.ts'
@@ -37,12 +37,17 @@ export interface ServiceOptions {
 export class PredictService {
   readonly #batcher: Batcher | undefined
   readonly #options: ServiceOptions
+  /** Told when digits leave the queue for the model, and how many are left in it. */
+  onRoom: (digits: number, queued: number) => void = () => {}
 
   constructor(options: ServiceOptions) {
     const { predictor, metrics } = options
     this.#options = options
-    this.#batcher = predictor && new Batcher(asBatchModel(predictor), (batch) => metrics.ranBatch(batch))
-    metrics.queueDepth = () => this.#batcher?.queued ?? 0
+    const queued = () => this.#batcher?.queued ?? 0
+    const ranBatch = (batch: Batch) => metrics.ranBatch(batch)
+    this.#batcher =
+      predictor && new Batcher(asBatchModel(predictor), ranBatch, (digits) => this.onRoom(digits, queued()))
+    metrics.queueDepth = queued
   }
 
   /** Calls `done` once, now or later; never when the client has gone. */
