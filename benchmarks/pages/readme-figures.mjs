@@ -1,7 +1,7 @@
 // @ts-check
 import { ratio } from './race-page.mjs'
 import { table, whole } from './text.mjs'
-import { isTrue } from './truth-page.mjs'
+import { isTrue, isWithinRange } from './truth-page.mjs'
 
 const mark = /<!-- figures -->[\s\S]*?<!-- \/figures -->/
 
@@ -59,15 +59,17 @@ function raceFigures({ scenes, idle, starts }) {
 
 /** @param {any} truth */
 function truthFigures({ rows }) {
-  const valid = rows.filter(
-    (/** @type {any} */ { tool, validity }) => tool === 'Katydid' && (validity ?? 'valid') === 'valid',
-  )
-  if (valid.length === 0) return []
-  const near = valid.filter(isTrue).length
+  const ours = rows.filter((/** @type {any} */ { tool, said }) => tool === 'Katydid' && said)
+  const valid = ours.filter((/** @type {any} */ { validity }) => validity === 'valid')
+  const ranged = ours.filter((/** @type {any} */ row) => isWithinRange(row) !== undefined)
   return [
     [
-      'valid runs whose p50, p95 and p99 are within max(1 %, 100 us) of the truth',
-      `${near} of ${valid.length}`,
+      'runs in whose range the true p50, p95 and p99 lie, or within max(1 %, 100 us) of it',
+      `${ranged.filter(isWithinRange).length} of ${ranged.length}`,
+    ],
+    [
+      'runs called valid whose p50, p95 and p99 themselves are within max(1 %, 100 us) of the truth',
+      `${valid.filter(isTrue).length} of ${valid.length}`,
     ],
   ]
 }
