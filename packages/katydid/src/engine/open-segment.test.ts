@@ -112,6 +112,17 @@ describe('the open model', () => {
     expect(samples.find(({ kind }) => kind === 'unsent')).toMatchObject({ method: 'ARRIVAL', name: 'Caller' })
   })
 
+  test('at the stop, what is due is still sent when it is late by less than a tenth of a second', async () => {
+    const clock = virtualClock(seconds(1))
+    const { segments, samples, tally, drain } = field({ clock, users: [[callerOf(clock, () => 1), 1]] })
+    segments[0]!.follow({ at: millis(0), arrivals: steady(100), epoch: 0 })
+    await drain() // before the thread has come to any but the first
+    const sent = samples.filter(({ kind }) => kind === 'ok').map(({ intendedAt }) => intendedAt)
+    expect(sent.slice(-10)).toEqual([910, 920, 930, 940, 950, 960, 970, 980, 990, 1_000])
+    expect(sent.length).toBeLessThan(12)
+    expect(tally).toMatchObject({ offered: 101, due: 101, tooLate: 101 - sent.length })
+  })
+
   test('parts share the arrivals: together they are those of one', async () => {
     const intended = async (parts: number) => {
       const clock = virtualClock()

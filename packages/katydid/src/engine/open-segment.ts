@@ -30,6 +30,9 @@ interface RunningSchedule extends Schedule {
   until: Millis
 }
 
+/** What was due before the stop is still sent when it is no later than this: the last arrival of a trace, for instance. */
+const graceMs = 100
+
 /** The arrivals of one thread: starts one task per arrival and never waits for an answer, so the load stays open. */
 export class OpenSegment {
   readonly #options: OpenSegmentOptions
@@ -73,8 +76,9 @@ export class OpenSegment {
       if (hurry.isTooLong(intendedAt, clock.now())) await breathe()
       const isDue = await clock.until(intendedAt, this.#over.signal)
       if (intendedAt >= schedule.until) return
-      if (isDue) this.#arrive(slot.value.classIndex, intendedAt)
-      else if (intendedAt <= clock.now()) this.#unsent(slot.value.classIndex, intendedAt, 'tooLate')
+      const lateBy = clock.now() - intendedAt
+      if (isDue || (lateBy >= 0 && lateBy < graceMs)) this.#arrive(slot.value.classIndex, intendedAt)
+      else if (lateBy >= 0) this.#unsent(slot.value.classIndex, intendedAt, 'tooLate')
       else return
     }
   }
