@@ -8,6 +8,7 @@ import { buildServer } from './server.ts'
 import { readSettings, type Settings, SettingsError } from './settings.ts'
 import { shortenPauses } from './short-pauses.ts'
 import { StopSignals } from './stop-signals.ts'
+import { warmUp } from './warm-up.ts'
 import { Primary, WorkerFailed } from './workers/primary.ts'
 import { WorkerLink } from './workers/worker-link.ts'
 
@@ -75,7 +76,10 @@ async function buildApp(
 async function loadModel(path: string, logger: Logger): Promise<DigitModel | undefined> {
   try {
     const model = await DigitModel.load(path)
-    logger.info({ model: path }, 'model loaded and warmed up')
+    const loadedAt = performance.now()
+    await warmUp(model)
+    const warmUpMs = Math.round(performance.now() - loadedAt)
+    logger.info({ model: path, warmUpMs }, 'model loaded and warmed up')
     return model
   } catch (error) {
     if (!(error instanceof ModelError)) throw error
