@@ -14,9 +14,10 @@ export const withFigures = (readme, results) =>
   readme.replace(mark, () => `<!-- figures -->\n${figures(results)}\n<!-- /figures -->`)
 
 /** @param {Record<string, any>} results */
-function figures({ results, truth, race }) {
+function figures({ results, truth, race, serving }) {
   const rows = [
     ...(results ? benchFigures(results) : []),
+    ...(serving?.original ? servingFigures(serving) : []),
     ...(race ? raceFigures(race) : []),
     ...(truth ? truthFigures(truth) : []),
   ]
@@ -31,6 +32,14 @@ const benchFigures = ({ get, idle, predict }) => [
     `${(idle.perUser / 1_000).toFixed(1)} KB`,
   ],
   ["the MNIST API's `/predict` on one core", `${whole(predict.perSecond)}/s`],
+]
+
+/** @param {any} serving */
+const servingFigures = ({ original }) => [
+  [
+    'the same as a multiple of the original stack (FastAPI, uvicorn, PyTorch), in turn',
+    times(original.ratio),
+  ],
 ]
 
 /** @param {any} race */
