@@ -71,15 +71,19 @@ function truthFigures({ rows }) {
   const ours = rows.filter((/** @type {any} */ { tool, said }) => tool === 'Katydid' && said)
   const valid = ours.filter((/** @type {any} */ { validity }) => validity === 'valid')
   const ranged = ours.filter((/** @type {any} */ row) => isWithinRange(row) !== undefined)
+  /** @type {(what: string, good: number, all: number) => string[][]} */
+  const share = (what, good, all) => (all === 0 ? [] : [[what, `${good} of ${all}`]])
   return [
-    [
+    ...share(
       'runs in whose range the true p50, p95 and p99 lie, or within max(1 %, 100 us) of it',
-      `${ranged.filter(isWithinRange).length} of ${ranged.length}`,
-    ],
-    [
+      ranged.filter(isWithinRange).length,
+      ranged.length,
+    ),
+    ...share(
       'runs called valid whose p50, p95 and p99 themselves are within max(1 %, 100 us) of the truth',
-      `${valid.filter(isTrue).length} of ${valid.length}`,
-    ],
+      valid.filter(isTrue).length,
+      valid.length,
+    ),
   ]
 }
 
