@@ -40,15 +40,16 @@ export function createAgent(options: AgentOptions): HttpAgent {
   return { session, close }
 }
 
-function networkFor({ clock, polls, connectTimeout, insecure, ca }: AgentOptions): Network {
+function networkFor({ clock, connectTimeout, insecure, ca, ...given }: AgentOptions): Network {
+  const polls = given.polls ?? new PollWatch(() => clock.now())
   let context: SecureContext | undefined
   const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] }
   return {
     clock,
-    polls: polls ?? new PollWatch(() => clock.now()),
+    polls,
     deadlines: new Deadlines(clock),
     resolver: new Resolver(clock),
-    outbox: new Outbox(),
+    outbox: new Outbox(() => polls.worked(clock.now())),
     readBuffer: Buffer.allocUnsafeSlow(readBufferBytes),
     connectTimeout: millis(connectTimeout),
     verifiesCertificates: !insecure,
