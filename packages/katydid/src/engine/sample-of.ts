@@ -33,7 +33,7 @@ export function sampleOf(
     sentAt,
     firstByteAt: response.status === 0 ? undefined : firstByteAt,
     endedAt,
-    unreadSince,
+    unreadSince: response.status === 0 ? undefined : unreadSince,
     connectMs,
     tlsMs,
     bytes: response.bodyBytes,

@@ -20,8 +20,8 @@ export interface Sent {
   /** Of the answer; undefined when none came, and for a measured call, of which only the end is seen. */
   readonly firstByteAt: Millis | undefined
   readonly endedAt: Millis
-  /** Since when its end may have lain unread, at the earliest. Undefined where nobody can tell: of a measured call. */
-  readonly unreadSince?: Millis
+  /** Since when its end may have lain unread, at the earliest. Undefined where nobody can tell: of a measured call, or where no answer came. */
+  readonly unreadSince?: Millis | undefined
   /** Spent opening connections, TLS included; 0 on a reused one. */
   readonly connectMs: Millis
   /** The TLS handshake's part of `connectMs`. */

@@ -189,6 +189,7 @@ export class Connection extends Expiring {
     this.origin.address = opening.address
     this.opening = undefined
     this.write(awaiting)
+    network.polls.worked(network.clock.now())
   }
 
   private write(awaiting: Awaiting): void {
