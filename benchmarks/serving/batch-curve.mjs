@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What a digit costs the model, by how many of them run at once: the limit of what any service around it can do, and
- * where its largest batch comes from. `node benchmarks/serving/batch-curve.mjs`; processor time, one thread.
+ * where its largest batch comes from. `node benchmarks/serving/batch-curve.mjs [MODEL ...]`; processor time, one thread.
  */
 import { fileURLToPath } from 'node:url'
 import { DEFAULT_MODEL_PATH, DigitModel, PIXELS } from '../../apps/mnist-api/dist/index.js'
@@ -13,8 +13,8 @@ const rounds = 9
 const digitsARound = 400
 
 /** @returns {Promise<{ digits: number, microsEach: number }[]>} */
-export async function batchCurve() {
-  const model = await DigitModel.load(DEFAULT_MODEL_PATH)
+export async function batchCurve(path = DEFAULT_MODEL_PATH) {
+  const model = await DigitModel.load(path)
   const rows = []
   for (const digits of sizes) rows.push({ digits, microsEach: await microsEach(model, digits) })
   await model.release()
@@ -38,4 +38,7 @@ async function microsEach(model, digits) {
   return median(times)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.table(await batchCurve())
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const paths = process.argv.slice(2)
+  for (const path of paths.length > 0 ? paths : [undefined]) console.table(await batchCurve(path))
+}
