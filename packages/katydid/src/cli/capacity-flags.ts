@@ -108,6 +108,7 @@ const runFlags = {
   seed: flags.seed,
   connections: flags.connections,
   connectTimeout: flags.connectTimeout,
+  noResend: flags.noResend,
   insecure: flags.insecure,
 } as const satisfies Record<string, Flag<unknown>>
 

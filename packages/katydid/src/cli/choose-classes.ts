@@ -83,6 +83,9 @@ function checkValues({ name, userClass, weight, fixedCount }: ChosenClass): void
       `${name}.connections must be ${policies.expects}, not ${inspect(userClass.connections)}`,
     )
   }
+  if (typeof userClass.resend !== 'boolean') {
+    throw new UsageError(`${name}.resend must be true or false, not ${inspect(userClass.resend)}`)
+  }
   if ('fixed_count' in userClass) throw new UsageError(`${name}.fixed_count: here it is called fixedCount`)
   if (!(Number.isFinite(weight) && weight >= 0)) {
     throw new UsageError(`${name}.weight must be a number, 0 or above, not ${inspect(weight)}`)

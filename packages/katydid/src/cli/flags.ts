@@ -196,6 +196,11 @@ export const flags = {
     group: 'Requests',
     help: 'How long connecting may take. Default: as the user class says.',
   }),
+  noResend: toggle({
+    long: 'no-resend',
+    group: 'Requests',
+    help: 'Let a request fail when a kept connection ends before its response, instead of sending it once more.',
+  }),
   insecure: toggle({
     long: 'insecure',
     group: 'Requests',

@@ -30,7 +30,7 @@ export function planOf(
   open: OpenModel | undefined,
   values: OptionValues = {},
 ): RunPlan {
-  const { connections, connectTimeout, insecure, host } = options
+  const { connections, connectTimeout, insecure, host, noResend } = options
   const planned = (one: ChosenClass): PlannedClass => ({
     name: one.name,
     weight: one.weight,
@@ -45,6 +45,7 @@ export function planOf(
     seed: String(options.seed ?? Math.floor(Math.random() * 2 ** 31)),
     connections,
     connectTimeout,
+    ...(noResend ? { resend: false } : {}),
     insecure,
     warmUp: options.warmUp,
     open,

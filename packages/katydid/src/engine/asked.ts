@@ -1,5 +1,7 @@
-import type { AnswerListener } from '../http/index.ts'
+import type { AnswerListener, HttpSession } from '../http/index.ts'
 import type { Method, RequestOptions, Response } from '../plan/index.ts'
+import { type Interrupt, Stop } from '../time/index.ts'
+import { millis } from '../units/index.ts'
 import { judge } from './judge.ts'
 import type { cut, Life } from './life.ts'
 import type { Meter } from './meter.ts'
@@ -13,14 +15,24 @@ import { type Due, sampleOf } from './sample-of.ts'
 export class Asked implements AnswerListener {
   readonly #life: Life
   readonly #meter: Meter
+  readonly #session: HttpSession
   readonly #method: Method
   readonly #url: string
   readonly #options: RequestOptions
   readonly #due: Due
 
-  constructor(life: Life, meter: Meter, method: Method, url: string, options: RequestOptions, due: Due) {
+  constructor(
+    life: Life,
+    meter: Meter,
+    session: HttpSession,
+    method: Method,
+    url: string,
+    options: RequestOptions,
+    due: Due,
+  ) {
     this.#life = life
     this.#meter = meter
+    this.#session = session
     this.#method = method
     this.#url = url
     this.#options = options
@@ -39,7 +51,17 @@ export class Asked implements AnswerListener {
   }
 
   async #later(response: Response, judged: Promise<string | undefined>): Promise<void> {
-    this.#record(response, await this.#life.orCut(judged))
+    const over = new Stop()
+    const reason = await Promise.race([this.#life.orCut(judged), this.#timeUp(response, over)])
+    over.abort()
+    this.#record(response, reason)
+  }
+
+  /** A check that awaits what never comes must not keep its user for longer than the request might have. */
+  async #timeUp({ timings }: Response, over: Interrupt): Promise<string> {
+    const allowance = this.#session.allowance(this.#options)
+    await this.#life.clock.until(millis(timings.sentAt + allowance), over)
+    return 'the check did not end within the timeout of the request'
   }
 
   #record(response: Response, reason: string | undefined | typeof cut): void {

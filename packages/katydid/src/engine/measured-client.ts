@@ -3,6 +3,7 @@ import type {
   Client,
   Method,
   RequestOptions,
+  RequestParts,
   Response,
   ResponseStream,
   StreamOptions,
@@ -31,9 +32,11 @@ export class MeasuredClient implements Client {
     const { tally, nameOf } = this.#meter
     const due = life.due()
     if (life.isCut) return this.#neverSent(method, options.name ?? nameOf(url), due.intendedAt)
+    const asked = new Asked(life, this.#meter, this.#session, method, url, options, due)
     tally.inFlight++
     try {
-      return this.#session.send(method, url, options, new Asked(life, this.#meter, method, url, options, due))
+      checkName(options)
+      return this.#session.send(method, url, options, asked)
     } catch (mistake) {
       tally.inFlight--
       return Promise.reject(mistake)
@@ -44,6 +47,7 @@ export class MeasuredClient implements Client {
     const life = this.#life
     const due = life.due()
     if (life.isCut) return this.#neverSent(method, options.name ?? this.#meter.nameOf(url), due.intendedAt)
+    checkName(options)
     return new MeasuredStream(life, this.#meter, { method, url, due }, options).open(this.#session)
   }
 
@@ -90,6 +94,12 @@ export class MeasuredClient implements Client {
   options(url: string, options?: RequestOptions): Promise<Response> {
     return this.request('OPTIONS', url, options)
   }
+}
+
+/** Throws a TypeError: what is no text could be counted under no row. */
+function checkName({ name }: RequestParts): void {
+  if (name !== undefined && typeof name !== 'string')
+    throw new TypeError('the name of a request must be a string')
 }
 
 const none: RequestOptions & StreamOptions = {}

@@ -98,11 +98,14 @@ export class MeasuredStream implements ResponseStream, StreamListener {
     const { recorder, tally } = this.#meter
     tally.inFlight--
     tally.offered++
-    const sample = this.#sample()
-    recorder.record(sample, sample.kind === 'failed' ? this.#shown() : undefined)
-    this.#life.ready(timings.endedAt)
-    this.#queue.end()
-    this.#open()
+    try {
+      const sample = this.#sample()
+      recorder.record(sample, sample.kind === 'failed' ? this.#shown() : undefined)
+    } finally {
+      this.#life.ready(timings.endedAt)
+      this.#queue.end()
+      this.#open()
+    }
   }
 
   #sample(): Sent {

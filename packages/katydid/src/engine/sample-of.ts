@@ -21,7 +21,7 @@ export function sampleOf(
   response: Answered,
   reason: string | undefined | typeof cut,
 ): Sent {
-  const { sentAt, firstByteAt, endedAt, unreadSince, connectMs, tlsMs } = response.timings
+  const { sentAt, firstByteAt, endedAt, unreadSince, connectMs, tlsMs, resends } = response.timings
   const kind = kindOf(response, reason)
   return {
     kind,
@@ -36,6 +36,7 @@ export function sampleOf(
     unreadSince: response.status === 0 ? undefined : unreadSince,
     connectMs,
     tlsMs,
+    resends,
     bytes: response.bodyBytes,
     reason: kind === 'failed' ? (reason as string) : undefined,
   }

@@ -26,6 +26,8 @@ export interface Sent {
   readonly connectMs: Millis
   /** The TLS handshake's part of `connectMs`. */
   readonly tlsMs: Millis
+  /** How often it was sent once more, since a kept connection had ended without a byte of a response. Default: never. */
+  readonly resends?: number
   /** Bytes of the answer's body on the wire. */
   readonly bytes: number
   /** Why it failed, in words that group: no ids, no addresses. Undefined unless `failed`. */

@@ -32,6 +32,28 @@ async function nodeServer(
 const lines = (request: string | undefined) => (request ?? '').split('\r\n')
 
 describe('what is sent', () => {
+  test.each([
+    ['as text', 1_048_576],
+    ['as bytes', 1_048_577],
+    ['longer than any string', 536_870_913],
+  ])('a body that is sent %s comes whole', async (_, length) => {
+    let received = 0
+    const server = createServer(async (request, response) => {
+      for await (const piece of request) received += (piece as Buffer).length
+      response.end('hi')
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    using agent = testAgent()
+    const { port } = server.address() as AddressInfo
+    const session = agent.session(`http://127.0.0.1:${port}`, patience)
+    for (const turn of [1, 2]) {
+      const response = await session.exchange('POST', '/', { body: Buffer.alloc(length) })
+      expect([response.text(), received]).toEqual(['hi', turn * length])
+    }
+    server.close()
+  })
+
   test('a GET is a request line, Host and our name', async () => {
     await using server = await rawServer((socket) => socket.write(ok('hi')))
     using agent = testAgent()

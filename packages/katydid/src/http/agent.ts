@@ -17,6 +17,13 @@ export interface AgentOptions {
   readonly connectTimeout: Millis
   /** Accepts any TLS certificate. The caller must say so in every report. */
   readonly insecure: boolean
+  /**
+   * Sends a request once more, over a new connection, when a kept one ends before a byte of the response has come,
+   * whatever its method; default true. What never left is sent over a new connection in any case.
+   */
+  readonly resends?: boolean
+  /** Which of the addresses of a name gets the first connection, so that threads begin with different ones. Default 0. */
+  readonly firstAddress?: number
   /** Certificates (PEM) of authorities to trust besides those Node ships. */
   readonly ca?: string
 }
@@ -43,6 +50,8 @@ export interface HttpSession {
   /** Sends one request whose answer the listener hears as it comes. Throws for what makes `exchange` reject. */
   open(method: Method, url: string, options: RequestParts, listener: StreamListener): OpenStream
   clearCookies(): void
+  /** How long an exchange may take. Throws a RangeError for what is no duration. */
+  allowance(options: RequestParts): Millis
   /** As `HttpAgent.close`, for this user alone. */
   close(): void
 }

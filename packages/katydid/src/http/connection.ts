@@ -6,7 +6,7 @@ import { dial } from './dial.ts'
 import { closed, failure, failureOf } from './failure.ts'
 import type { IdleConnections } from './idle-connections.ts'
 import type { Network } from './network.ts'
-import { type MutableTimings, Opening, preferring } from './opening.ts'
+import { type MutableTimings, Opening } from './opening.ts'
 import type { ResponseHead } from './response-head.ts'
 import { ResponseParser } from './response-parser.ts'
 import type { Origin, Target } from './target.ts'
@@ -18,16 +18,26 @@ const lingerMillis = millis(1_000)
 /** A connection is not used in the last second before the server means to close it, in ms. */
 const idleMarginMillis = 1_000
 
+const shortRequestBytes = 16_384
+
 const unasked = failure('read', 'UNASKED', 'the server sent an answer before the request')
 
 /** A body on its way. */
 export type BodySource = Pick<ResponseParser, 'takeSoFar'>
 
+/**
+ * How far a request had come when its connection broke. `unsent`: it never left. `stale`: it went out over a kept
+ * connection that ended without a byte of a response, so the server had most likely closed it before.
+ */
+export type Progress = 'unsent' | 'stale' | 'under way'
+
 /** The exchange a connection works for. */
 export interface Awaiting {
   readonly method: Method
   readonly target: Target
+  /** The request, one byte per character; without a body that is large. */
   readonly requestText: string
+  readonly largeBody: Uint8Array | undefined
   readonly timings: MutableTimings
   /** It goes out over a kept connection now. */
   leaving(now: Millis): void
@@ -35,24 +45,34 @@ export interface Awaiting {
   arriving(head: ResponseHead, body: BodySource, now: Millis): void
   /** The answer is whole; `body` is what was not taken before. */
   answered(head: ResponseHead, body: Buffer, now: Millis): void
-  /** `isStale`: a kept connection died without a byte of an answer, so the server never saw the request. */
-  broken(failure: TransportFailure, isStale: boolean): void
+  broken(failure: TransportFailure, progress: Progress): void
+  /** Something threw while the connection worked for it. Must not throw. */
+  crashed(fault: unknown): void
 }
+
+/**
+ * `queued`: its request waits in the outbox. `exchanging`: its request was written and is not answered yet. `idle`: it
+ * waits for its next request. `closing`: it serves no more requests, and the server is to close it.
+ */
+type State = 'opening' | 'queued' | 'exchanging' | 'idle' | 'closing' | 'closed'
 
 /** One socket and what goes over it: one request at a time, each answered before the next. */
 export class Connection extends Expiring {
   readonly origin: Origin
   /** Until when the server said it would keep it open. */
   usableUntil = Number.POSITIVE_INFINITY
+  private state: State = 'opening'
   private readonly network: Network
   /** Where it goes between requests; without one it serves a single request. */
   private readonly home: IdleConnections | undefined
+  /** It knows of a response only while the state is `exchanging`. */
   private readonly parser = new ResponseParser()
   private socket: Socket | undefined = undefined
   private opening: Opening | undefined = undefined
+  /** Present while the state is `opening`, `queued` or `exchanging`. */
   private awaiting: Awaiting | undefined = undefined
   private isReused = false
-  private isInOutbox = false
+  private hasSatOut = false
 
   constructor(network: Network, origin: Origin, home: IdleConnections | undefined) {
     super()
@@ -63,46 +83,58 @@ export class Connection extends Expiring {
 
   /** Opens it and sends the request. */
   open(awaiting: Awaiting): void {
-    const { network, origin } = this
-    const startedAt = network.clock.now()
-    const opening = new Opening(startedAt)
     this.awaiting = awaiting
-    this.opening = opening
-    network.connections.add(this)
-    if (origin.isAddress) this.tryAddresses([origin.hostname])
-    else this.lookUp(opening)
+    this.opening = new Opening(this.network.clock.now())
+    this.network.connections.add(this)
+    this.guarded(this.begin)
   }
 
-  private lookUp(opening: Opening): void {
+  private begin(): void {
     const { network, origin } = this
+    const opening = this.opening as Opening
+    if (origin.isAddress) {
+      this.tryAddresses([origin.hostname])
+      return
+    }
     network.deadlines.add(this, opening.startedAt, network.connectTimeout)
     network.resolver.resolve(origin.hostname, (error, addresses) => {
       if (this.opening !== opening) return
-      if (error !== undefined) this.breakWith(failureOf('resolve', error))
-      else this.tryAddresses(preferring(origin.address, addresses))
+      this.guarded(() => {
+        if (error !== undefined) this.breakWith(failureOf('resolve', error))
+        else this.tryAddresses(origin.addresses.inTurn(addresses, network.clock.now()))
+      })
     })
   }
 
   /**
    * Sends a request over a connection taken from the idle ones. TLS goes out at once: from the outbox, Node would tell that
-   * all is sent only after the answer, and a connection with something unsent is not used again.
+   * all is sent only after the answer.
    */
   send(awaiting: Awaiting): void {
     this.isReused = true
+    this.hasSatOut = !this.origin.closesUnannounced
     this.awaiting = awaiting
-    if (this.origin.isSecure) this.flush()
+    this.state = 'queued'
+    if (this.origin.isSecure && this.hasSatOut) this.flush()
+    else this.network.outbox.add(this)
+  }
+
+  /**
+   * Its turn in the outbox; there is nothing to send when the request was given up meanwhile. Where the server closes
+   * without a word, it sits out one turn, in which the end of the connection would be read if it is there.
+   */
+  flush(): void {
+    if (this.state !== 'queued') return
+    if (this.hasSatOut) this.guarded(this.leave)
     else {
-      this.isInOutbox = true
+      this.hasSatOut = true
       this.network.outbox.add(this)
     }
   }
 
-  /** Its turn in the outbox; there is nothing to send when the request was given up meanwhile. */
-  flush(): void {
-    const { awaiting, network } = this
-    this.isInOutbox = false
-    if (awaiting === undefined) return
-    awaiting.leaving(network.clock.now())
+  private leave(): void {
+    const awaiting = this.awaiting as Awaiting
+    awaiting.leaving(this.network.clock.now())
     this.write(awaiting)
   }
 
@@ -118,17 +150,22 @@ export class Connection extends Expiring {
   /** Where the exchange is now. */
   get phase(): Phase {
     if (this.opening !== undefined) return this.opening.phase
-    if (this.socket !== undefined && this.socket.writableLength > 0) return 'send'
+    if (this.state === 'queued' || this.hasUnsent) return 'send'
     return this.parser.isAtStart ? 'wait' : 'read'
+  }
+
+  private get hasUnsent(): boolean {
+    return this.socket !== undefined && this.socket.writableLength > 0
   }
 
   /** Ends it without telling the exchange. */
   destroy(): void {
     const { network, awaiting, opening } = this
     if (awaiting !== undefined) opening?.addTo(awaiting.timings, network.clock.now())
+    if (this.state === 'idle') this.home?.remove(this)
+    this.state = 'closed'
     network.connections.delete(this)
     network.deadlines.remove(this)
-    this.home?.remove(this)
     this.awaiting = undefined
     this.opening = undefined
     this.parser.clear()
@@ -137,10 +174,21 @@ export class Connection extends Expiring {
 
   /** Opening took too long, or the server did not close as it said. */
   expire(): void {
+    this.guarded(this.giveUpWaiting)
+  }
+
+  private giveUpWaiting(): void {
     const { opening } = this
     if (opening === undefined) this.destroy()
-    else if (opening.hasMore) this.tryNext(opening)
-    else this.breakWith(opening.timedOut())
+    else {
+      this.markFailed(opening)
+      if (opening.hasMore) this.tryNext(opening)
+      else this.breakWith(opening.timedOut())
+    }
+  }
+
+  private markFailed({ phase, address }: Opening): void {
+    if (phase === 'connect') this.origin.addresses.failed(address, this.network.clock.now())
   }
 
   private tryAddresses(addresses: readonly string[]): void {
@@ -153,9 +201,9 @@ export class Connection extends Expiring {
   private tryNext(opening: Opening): void {
     const { network, origin } = this
     const address = opening.addresses[opening.tried++] as string
-    const isOnlyHope = !opening.hasMore || address === origin.address
-    network.deadlines.remove(this)
+    const isOnlyHope = !opening.hasMore || origin.addresses.hasWorked(address)
     network.deadlines.add(this, network.clock.now(), isOnlyHope ? network.connectTimeout : firstTryMillis)
+    opening.phase = 'connect'
     const earlier = this.socket
     const socket = dial(network, origin, address, (length, bytes) => this.received(length, bytes))
     this.socket = socket
@@ -165,11 +213,11 @@ export class Connection extends Expiring {
 
   /** What a socket has to say counts as long as it is the present one, and not that of an address given up. */
   heard(socket: Socket, event: 'connect' | 'secureConnect' | 'end' | Error): void {
-    if (socket !== this.socket) return
-    if (event === 'connect') this.connected()
-    else if (event === 'secureConnect') this.ready()
-    else if (event === 'end') this.ended()
-    else this.failed(event)
+    if (socket !== this.socket || this.state === 'closed') return
+    if (event === 'connect') this.guarded(this.connected)
+    else if (event === 'secureConnect') this.guarded(this.ready)
+    else if (event === 'end') this.guarded(this.ended)
+    else this.guarded(() => this.failed(event))
   }
 
   private connected(): void {
@@ -186,29 +234,32 @@ export class Connection extends Expiring {
     if (opening === undefined || awaiting === undefined) return
     opening.addTo(awaiting.timings, network.clock.now())
     network.deadlines.remove(this)
-    this.origin.address = opening.address
+    this.origin.addresses.worked(opening.address)
     this.opening = undefined
     this.write(awaiting)
     network.polls.worked(network.clock.now())
   }
 
   private write(awaiting: Awaiting): void {
+    this.state = 'exchanging'
     this.parser.expect(awaiting.method, awaiting.target.lastHead)
-    ;(this.socket as Socket).write(awaiting.requestText, 'latin1')
+    writeRequest(this.socket as Socket, awaiting)
   }
 
   private received(length: number, bytes: Buffer): void {
-    const { awaiting, parser } = this
-    if (awaiting === undefined) {
-      this.destroy() // nobody asked
-      return
+    const { awaiting } = this
+    try {
+      if (this.state === 'exchanging') this.take(awaiting as Awaiting, length, bytes)
+      else this.breakWith(unasked)
+    } catch (fault) {
+      this.crash(awaiting, fault)
     }
-    if (this.isInOutbox) {
-      this.breakWith(unasked)
-      return
-    }
-    const now = this.network.clock.now()
-    awaiting.timings.unreadSince = this.network.polls.unreadSince(now)
+  }
+
+  private take(awaiting: Awaiting, length: number, bytes: Buffer): void {
+    const { parser, network } = this
+    const now = network.clock.now()
+    awaiting.timings.unreadSince = network.polls.unreadSince(now)
     if (parser.isAtStart) awaiting.timings.firstByteAt = now
     const used = parser.push(bytes, 0, length)
     if (parser.state === 'done') this.complete(awaiting, now, used === length)
@@ -223,16 +274,24 @@ export class Connection extends Expiring {
     this.awaiting = undefined
     this.parser.clear()
     if (!isClean || head.status === 101) this.destroy()
-    else if (this.canServeAgain(head)) this.rest(head, now)
-    else this.network.deadlines.add(this, now, lingerMillis)
+    else if (this.canServeAgain(head, awaiting)) this.rest(head, now)
+    else {
+      this.state = 'closing'
+      this.network.deadlines.add(this, now, lingerMillis)
+    }
     awaiting.answered(head, body, now)
   }
 
-  private canServeAgain(head: ResponseHead): boolean {
-    return this.home !== undefined && head.keepsAlive && (this.socket as Socket).writableLength === 0
+  /**
+   * Not while the server has not taken the whole request. A short one is with the kernel even where Node has not told so:
+   * over TLS it tells a turn later.
+   */
+  private canServeAgain(head: ResponseHead, request: Awaiting): boolean {
+    return this.home !== undefined && head.keepsAlive && (!this.hasUnsent || isShort(request))
   }
 
   private rest({ idleMillis }: ResponseHead, now: number): void {
+    this.state = 'idle'
     this.usableUntil = now + idleMillis - Math.min(idleMarginMillis, idleMillis / 2)
     ;(this.home as IdleConnections).put(this)
   }
@@ -240,6 +299,7 @@ export class Connection extends Expiring {
   private failed(error: Error): void {
     const { opening, phase } = this
     const problem = opening?.problem ?? failureOf(phase, error)
+    if (opening !== undefined) this.markFailed(opening)
     if (opening?.hasMore && phase === 'connect') {
       opening.problem = problem
       this.tryNext(opening)
@@ -249,25 +309,63 @@ export class Connection extends Expiring {
   /** The server has closed its side, or the socket is gone. */
   private ended(): void {
     const { awaiting, parser } = this
-    parser.finish()
-    if (awaiting === undefined) this.destroy()
-    else if (parser.state === 'done') {
-      const head = parser.head as ResponseHead
-      const { body } = parser
+    if (awaiting !== undefined && parser.finish()) {
       const now = this.network.clock.now()
       awaiting.timings.unreadSince = this.network.polls.unreadSince(now)
-      this.destroy()
-      awaiting.answered(head, body, now)
+      this.complete(awaiting, now, false)
     } else this.breakWith(closed(this.phase))
   }
 
+  /** Also of an idle connection, which fails no request. */
   private breakWith(reason: TransportFailure): void {
     const { awaiting } = this
-    const isStale = this.isInOutbox || (this.isReused && this.parser.isUntouched)
+    const progress = this.progress()
+    if (progress === 'stale' || this.isClosedEarly) this.origin.closesUnannounced = true
     this.destroy()
-    awaiting?.broken(reason, isStale)
+    awaiting?.broken(reason, progress)
+  }
+
+  private progress(): Progress {
+    if (this.state === 'queued') return 'unsent'
+    return this.state === 'exchanging' && this.isReused && this.parser.isUntouched ? 'stale' : 'under way'
+  }
+
+  /** It was to be kept for longer. */
+  private get isClosedEarly(): boolean {
+    const isKept = this.state === 'idle' || this.state === 'queued'
+    return isKept && this.network.clock.now() < this.usableUntil
+  }
+
+  /** Runs what a socket, the outbox, DNS or a timer calls: what throws there fails the exchange, and nobody hangs. */
+  private guarded(work: () => void): void {
+    const { awaiting } = this
+    try {
+      work.call(this)
+    } catch (fault) {
+      this.crash(awaiting, fault)
+    }
+  }
+
+  private crash(awaiting: Awaiting | undefined, fault: unknown): void {
+    this.destroy()
+    awaiting?.crashed(fault)
   }
 }
+
+function writeRequest(socket: Socket, { requestText, largeBody }: Awaiting): void {
+  if (largeBody === undefined) {
+    socket.write(requestText, 'latin1')
+    return
+  }
+  socket.cork()
+  socket.write(requestText, 'latin1')
+  socket.write(largeBody)
+  socket.uncork()
+}
+
+/** It fits into one TLS record and into any socket's buffer. */
+const isShort = ({ requestText, largeBody }: Awaiting): boolean =>
+  largeBody === undefined && requestText.length <= shortRequestBytes
 
 const owner = Symbol('connection')
 type Owned = Socket & { [owner]?: Connection }

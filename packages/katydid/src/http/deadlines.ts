@@ -33,8 +33,12 @@ export class Deadlines {
     this.clock = clock
   }
 
-  /** `startedAt` may not go back between calls with one allowance; an infinite allowance never expires. */
+  /**
+   * In place of the deadline that the item had. `startedAt` may not go back between calls with one allowance; an
+   * infinite allowance never expires.
+   */
   add(item: Expiring, startedAt: number, allowance: number): void {
+    this.remove(item)
     let line = this.lines.get(allowance)
     if (line === undefined) {
       line = new Line()
@@ -93,11 +97,27 @@ export class Deadlines {
     for (const [allowance, line] of this.lines) {
       for (let item = line.first; item !== undefined && item.deadlineAt <= now; item = line.first) {
         this.remove(item)
-        item.expire()
+        expire(item)
       }
       if (line.first === undefined) this.lines.delete(allowance)
       else earliest = Math.min(earliest, line.first.deadlineAt)
     }
     if (earliest < this.timerAt) this.arm(earliest)
   }
+}
+
+/** One that throws must not keep the others waiting. */
+function expire(item: Expiring): void {
+  try {
+    item.expire()
+  } catch (fault) {
+    throwLater(fault)
+  }
+}
+
+/** Throws where nobody can catch it, so that it is heard of and ends nothing else. */
+export function throwLater(fault: unknown): void {
+  queueMicrotask(() => {
+    throw fault
+  })
 }

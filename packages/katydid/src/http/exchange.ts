@@ -1,9 +1,9 @@
-import type { Method, Prepared, RequestParts, TransportFailure } from '../plan/index.ts'
+import type { Method, Phase, Prepared, RequestParts, TransportFailure } from '../plan/index.ts'
 import { type Millis, millis } from '../units/index.ts'
-import { type Awaiting, type BodySource, Connection } from './connection.ts'
+import { type Awaiting, type BodySource, Connection, type Progress } from './connection.ts'
 import type { Cookies } from './cookies.ts'
-import { Expiring } from './deadlines.ts'
-import { cutOff, failure, timedOut } from './failure.ts'
+import { Expiring, throwLater } from './deadlines.ts'
+import { cutOff, failure, internalFault, timedOut } from './failure.ts'
 import { bodyHeaders, type HeaderSet, type HeaderSets, secretHeaders } from './header-sets.ts'
 import type { IdleConnections } from './idle-connections.ts'
 import type { Network } from './network.ts'
@@ -14,9 +14,6 @@ import type { ResponseHead } from './response-head.ts'
 import type { Target, Targets } from './target.ts'
 
 const defaultRedirects = 10
-
-/** Safe to send twice (RFC 9110, 9.2.2). */
-const idempotent: ReadonlySet<Method> = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])
 
 const tooManyRedirects = (limit: number) =>
   failure('redirect', 'TOO_MANY_REDIRECTS', `more than ${limit} redirects`)
@@ -37,7 +34,7 @@ export interface Sender {
   inFlight: number
 }
 
-/** One request from hand-over to its end: redirects, the one retry and cookies included. */
+/** One request from hand-over to its end: redirects, the one resend of each hop and cookies included. */
 export abstract class Exchange extends Expiring implements Awaiting {
   readonly sender: Sender
   readonly timings: MutableTimings
@@ -49,7 +46,11 @@ export abstract class Exchange extends Expiring implements Awaiting {
   private body: Prepared | undefined
   protected connection: Connection | undefined = undefined
   private hops = 0
-  private isRetried = false
+  /** This hop was sent once more. */
+  private isResent = false
+  protected isOver = false
+  /** While no connection works for it. */
+  protected phase: Phase = 'wait'
 
   constructor(
     sender: Sender,
@@ -74,6 +75,7 @@ export abstract class Exchange extends Expiring implements Awaiting {
       unreadSince: now,
       connectMs: millis(0),
       tlsMs: millis(0),
+      resends: 0,
     }
   }
 
@@ -93,8 +95,21 @@ export abstract class Exchange extends Expiring implements Awaiting {
 
   /** The last answer is there, all redirects followed. */
   protected abstract conclude(head: ResponseHead, body: Buffer, now: Millis): void
-  /** There will be none, or no more of it. */
+  /** There will be none, or no more of it. Does nothing once it is over; must not throw. */
   protected abstract fail(reason: TransportFailure): void
+
+  /** True for the first of the ends that an exchange may come to at the same time. */
+  protected end(): boolean {
+    if (this.isOver) return false
+    this.isOver = true
+    this.sender.network.deadlines.remove(this)
+    this.sender.inFlight--
+    return true
+  }
+
+  get largeBody(): Uint8Array | undefined {
+    return this.body?.bytes
+  }
 
   leaving(now: Millis): void {
     if (this.hops === 0) this.timings.sentAt = now
@@ -120,20 +135,31 @@ export abstract class Exchange extends Expiring implements Awaiting {
     return head.location !== undefined && this.redirects > 0 && isRedirect(head.status)
   }
 
-  broken(reason: TransportFailure, isStale: boolean): void {
+  broken(reason: TransportFailure, progress: Progress): void {
     this.connection = undefined
-    if (isStale && !this.isRetried && idempotent.has(this.method)) {
-      this.isRetried = true
-      this.open()
-    } else this.fail(reason)
+    if (progress === 'unsent') this.open()
+    else if (progress === 'stale' && this.sender.network.resends && !this.isResent) this.resend()
+    else this.fail(reason)
+  }
+
+  private resend(): void {
+    this.isResent = true
+    this.timings.resends++
+    this.open()
+  }
+
+  /** What is thrown when the exchange is over already, by whoever heard of its end, is told as what no task awaits is. */
+  crashed(fault: unknown): void {
+    if (this.isOver) throwLater(fault)
+    this.abort(internalFault(this.connection?.phase ?? this.phase, fault))
   }
 
   expire(): void {
-    this.abort(timedOut(this.connection?.phase ?? 'wait'))
+    this.abort(timedOut(this.connection?.phase ?? this.phase))
   }
 
   cutOff(): void {
-    this.abort(cutOff(this.connection?.phase ?? 'wait'))
+    this.abort(cutOff(this.connection?.phase ?? this.phase))
   }
 
   private abort(reason: TransportFailure): void {
@@ -167,6 +193,7 @@ export abstract class Exchange extends Expiring implements Awaiting {
     if (this.hops++ >= this.redirects) this.fail(tooManyRedirects(this.redirects))
     else if (url === undefined) this.fail(badRedirect)
     else {
+      this.isResent = false
       this.turnTo(this.sender.targets.find(url.href), methodAfter(status, this.method))
       this.write(now)
       this.dispatch(now)

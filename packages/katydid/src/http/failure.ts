@@ -43,6 +43,18 @@ export const failure = (phase: Phase, code: string, message: string): TransportF
 
 export const cutOff = (phase: Phase): TransportFailure => failure(phase, 'CUT_OFF', 'ended by the stop')
 
+/** Something of ours, or a listener's, threw while the exchange was under way. */
+export const internalFault = (phase: Phase, fault: unknown): TransportFailure =>
+  failure(phase, 'INTERNAL', `Katydid failed while it handled the request: ${thrownText(fault)}`)
+
+function thrownText(fault: unknown): string {
+  try {
+    return fault instanceof Error ? String(fault.message) : String(fault)
+  } catch {
+    return 'something that has no text'
+  }
+}
+
 /** One that ran out of the time for the whole exchange. */
 export function timedOut(phase: Phase): TransportFailure {
   const waitedFor: Partial<Record<Phase, string>> = {
@@ -52,6 +64,7 @@ export function timedOut(phase: Phase): TransportFailure {
     send: 'to send the request',
     wait: 'for the answer',
     read: 'for the rest of the answer',
+    decode: 'for the body to be decoded',
   }
   return failure(phase, 'TIMEOUT', `timed out waiting ${waitedFor[phase] ?? 'for the answer'}`)
 }

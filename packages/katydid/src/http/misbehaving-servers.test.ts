@@ -162,24 +162,69 @@ describe('a kept connection that the server closes', () => {
     ['PUT', 'end'],
     ['DELETE', 'end'],
     ['OPTIONS', 'end'],
+    ['POST', 'end'],
+    ['POST', 'reset'],
+    ['PATCH', 'end'],
   ])('%s is sent again after %s, once, on a new connection', async (method, how) => {
     await using server = await closesOnReuse((s) => (how === 'end' ? s.end() : s.resetAndDestroy()))
     using agent = testAgent()
     const session = agent.session(server.url, patience)
     await session.exchange('GET', '/')
-    const response = await session.exchange(method, '/')
-    expect([response.status, response.failure]).toEqual([200, undefined])
+    const response = await session.exchange(method, '/', method === 'GET' ? {} : { body: 'all of it' })
+    expect([response.status, response.failure, response.timings.resends]).toEqual([200, undefined, 1])
     expect([server.connections, server.requests.length]).toEqual([2, 3])
+    expect(server.requests[2]).toBe(server.requests[1])
   })
 
-  test.each<[Method]>([['POST'], ['PATCH']])('%s is not', async (method) => {
+  test('nothing is sent again where that is switched off', async () => {
     await using server = await closesOnReuse((socket) => socket.end())
+    using agent = testAgent({ resends: false })
+    const session = agent.session(server.url, patience)
+    await session.exchange('GET', '/')
+    const response = await session.exchange('GET', '/')
+    expect(response.failure).toMatchObject({ phase: 'wait', code: 'CLOSED' })
+    expect([server.connections, server.requests.length, response.timings.resends]).toEqual([1, 2, 0])
+  })
+
+  test.each([true, false])('a request that never left goes over a new one (resends: %s)', async (resends) => {
+    await using server = await rawServer((socket) => socket.write(ok('hi')))
+    using agent = testAgent({ resends })
+    const session = agent.session(server.url, patience)
+    await session.exchange('GET', '/')
+    // From here the loop reads before it sends.
+    await new Promise((resolve) => setImmediate(resolve))
+    server.sockets[0]?.end()
+    const response = await session.exchange('POST', '/', { body: 'x' })
+    expect([response.text(), response.timings.resends]).toEqual(['hi', 0])
+    expect([server.connections, server.requests.length]).toEqual([2, 2])
+  })
+
+  test('a server that closes right behind its answers fails no request, and sees each only once', async () => {
+    await using server = await rawServer((socket) => socket.end(ok('hi')))
+    using agent = testAgent()
+    const session = agent.session(server.url, patience)
+    const resends: number[] = []
+    for (let k = 0; k < 20; k++) {
+      const response = await session.exchange('POST', '/', { body: 'x' })
+      expect(response.failure).toBeUndefined()
+      resends.push(response.timings.resends)
+    }
+    // Until the first end has been seen, a request may cross it; from then on the end is looked for before it is sent.
+    expect(resends.slice(2)).toEqual(Array(18).fill(0))
+  })
+
+  test('each hop of a redirect may be sent again', async () => {
+    await using server = await rawServer((socket, text, { request }) => {
+      if (request > 0) socket.end()
+      else if (text.startsWith('GET /from')) {
+        socket.write('HTTP/1.1 302 Found\r\nLocation: /to\r\nContent-Length: 0\r\n\r\n')
+      } else socket.write(ok('there'))
+    })
     using agent = testAgent()
     const session = agent.session(server.url, patience)
     await session.exchange('GET', '/')
-    const response = await session.exchange(method, '/', { body: 'x' })
-    expect(response.failure).toMatchObject({ phase: 'wait', code: 'CLOSED' })
-    expect([server.connections, server.requests.length]).toEqual([1, 2])
+    const response = await session.exchange('GET', '/from')
+    expect([response.text(), response.timings.resends]).toEqual(['there', 2])
   })
 
   test('a GET is sent again once, not for ever', async () => {
@@ -232,6 +277,38 @@ describe('a kept connection that the server closes', () => {
     await session.exchange('GET', '/')
     await session.exchange('GET', '/')
     expect(server.connections).toBe(connections)
+  })
+})
+
+describe('a fault of whoever hears of an answer', () => {
+  const fault = new Error('listener broke')
+
+  test('rejects that request, and the user goes on', async () => {
+    await using server = await rawServer((socket) => socket.write(ok('hi')))
+    using agent = testAgent()
+    const session = agent.session(server.url, patience)
+    const answered = () => {
+      throw fault
+    }
+    await expect(session.send('GET', '/', {}, { answered })).rejects.toBe(fault)
+    const rejected = () => Promise.reject(fault)
+    await expect(session.send('GET', '/', {}, { answered: rejected })).rejects.toBe(fault)
+    expect((await session.exchange('GET', '/')).text()).toBe('hi')
+  })
+
+  test.each(['began', 'piece'])('in %s ends a stream with that cause', async (where) => {
+    await using server = await rawServer((socket) => socket.write(ok('hi')))
+    using agent = testAgent()
+    const session = agent.session(server.url, patience)
+    const failure = await new Promise((resolve) => {
+      const broken = () => {
+        throw fault
+      }
+      const listener = { began() {}, piece() {}, ended: (_: unknown, reason: unknown) => resolve(reason) }
+      session.open('GET', '/', {}, { ...listener, [where]: broken })
+    })
+    expect(failure).toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('listener broke') })
+    expect((await session.exchange('GET', '/')).text()).toBe('hi')
   })
 })
 

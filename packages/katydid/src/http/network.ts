@@ -17,6 +17,8 @@ export interface Network {
   readonly readBuffer: Buffer
   readonly connectTimeout: Millis
   readonly verifiesCertificates: boolean
+  /** A request is sent once more when a kept connection ends before a byte of its response. */
+  readonly resends: boolean
   /** Made once, when a session with an https URL begins: loading the authorities takes tens of milliseconds. */
   secureContext(): SecureContext
   /** All that are open or opening, the idle ones too. */

@@ -19,12 +19,12 @@ export class Opening {
     this.tlsStartedAt = startedAt
   }
 
-  /** There are addresses that were not tried yet. */
-  /** The one that is being tried. */
-  get address(): string | undefined {
-    return this.addresses[this.tried - 1]
+  /** The one that is being tried; empty while the name is looked up. */
+  get address(): string {
+    return this.addresses[this.tried - 1] ?? ''
   }
 
+  /** There are addresses that were not tried yet. */
   get hasMore(): boolean {
     return this.tried < this.addresses.length
   }
@@ -45,9 +45,3 @@ const timeouts = {
   connect: 'the server did not accept the connection within the connect timeout',
   tls: 'the TLS handshake did not end within the connect timeout',
 } as const
-
-/** The address that worked last comes first, if DNS still gives it. */
-export function preferring(address: string | undefined, addresses: readonly string[]): readonly string[] {
-  if (address === undefined || addresses.length === 1 || !addresses.includes(address)) return addresses
-  return [address, ...addresses.filter((other) => other !== address)]
-}

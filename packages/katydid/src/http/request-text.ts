@@ -6,7 +6,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 const expectsBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 
 /**
- * The whole request as one string, one byte per character. A target remembers its last head: a load test sends
+ * The whole request as one string, one byte per character, but for a large body, which is written behind it. A target remembers its last head: a load test sends
  * the same one again and again.
  */
 export function requestText(
@@ -22,7 +22,7 @@ export function requestText(
   if (cookie !== '' && !headers.hasCookie) text += `Cookie: ${cookie}\r\n`
   if (body === undefined) return `${text}${lengthWithoutBody(method)}\r\n`
   if (!headers.hasContentType) text += `Content-Type: ${body.contentType}\r\n`
-  return `${text}Content-Length: ${body.text.length}\r\n\r\n${body.text}`
+  return `${text}Content-Length: ${body.bytes?.length ?? body.text.length}\r\n\r\n${body.text}`
 }
 
 function writeHead(method: Method, target: Target, headers: HeaderSet): void {

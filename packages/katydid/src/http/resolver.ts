@@ -9,6 +9,9 @@ const failureMillis = 1_000
 const isLocalhost = /(?:^|\.)localhost$/
 const loopback: readonly string[] = ['127.0.0.1', '::1']
 
+/** Whether the addresses of a name are servers that share its load. Those of localhost are one machine. */
+export const goesRound = (hostname: string): boolean => !isLocalhost.test(hostname)
+
 type Found = (error: Error | undefined, addresses: readonly string[]) => void
 
 interface Entry {

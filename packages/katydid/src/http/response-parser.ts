@@ -9,14 +9,15 @@ const maxInterim = 32
 /** What is no HTTP is refused as soon as this much of it has come, instead of being waited for. */
 const protocol = 'HTTP/1.'
 
-type State = 'head' | 'sized' | 'chunked' | 'until-close' | 'done' | 'malformed'
+/** `idle`: no response is awaited. */
+type State = 'idle' | 'head' | 'sized' | 'chunked' | 'until-close' | 'done' | 'malformed'
 
 /**
  * Reads one HTTP/1.x answer from bytes that come in any pieces: a state machine without a socket. Strict where
  * leniency is dangerous, as llhttp is: bare LF, folded headers, both lengths and bad chunk sizes are refused.
  */
 export class ResponseParser {
-  state: State = 'head'
+  state: State = 'idle'
   /** Why it is malformed. */
   reason = ''
   head: ResponseHead | undefined = undefined
@@ -40,13 +41,10 @@ export class ResponseParser {
 
   /** Begins a new answer. `hint` is a head likely to come again: parsing an equal one is a comparison. */
   expect(method: string, hint: ResponseHead | undefined): void {
+    this.clear()
     this.state = 'head'
-    this.isAtStart = true
     this.isForHead = method === 'HEAD'
     this.hint = hint
-    this.head = undefined
-    this.body = emptyBody
-    this.interim = 0
   }
 
   /** Takes bytes up to the end of the answer; returns the index after the last one it took. */
@@ -62,9 +60,11 @@ export class ResponseParser {
     return at
   }
 
-  /** The peer has closed: only a body without a length is complete by that. */
-  finish(): void {
-    if (this.state === 'until-close') this.endWith((this.parts as BodyParts).take())
+  /** The peer has closed: only a body without a length is complete by that. True when it is. */
+  finish(): boolean {
+    if (this.state !== 'until-close') return false
+    this.endWith((this.parts as BodyParts).take())
+    return true
   }
 
   /** What came of the body since it was last asked for; it is then no part of `body` any more. */
@@ -73,8 +73,13 @@ export class ResponseParser {
     return parts?.take() ?? emptyBody
   }
 
-  /** Lets go of the answer, so that an idle connection holds no body. */
+  /** Lets go of the answer and of all that was known of it: nothing of it may reach the next one. */
   clear(): void {
+    this.state = 'idle'
+    this.reason = ''
+    this.isAtStart = true
+    this.interim = 0
+    this.remaining = 0
     this.head = undefined
     this.hint = undefined
     this.body = emptyBody

@@ -94,8 +94,12 @@ export class Session implements HttpSession, Sender {
     return this.targets.find(query === undefined ? url : withQuery(url, query))
   }
 
-  private start(exchange: Exchange, { timeout }: RequestParts): void {
-    const allowance = timeout === undefined ? this.parts.timeout : this.duration(timeout)
+  allowance({ timeout }: RequestParts): Millis {
+    return timeout === undefined ? this.parts.timeout : this.duration(timeout)
+  }
+
+  private start(exchange: Exchange, options: RequestParts): void {
+    const allowance = this.allowance(options)
     if (this.isClosed || this.network.isClosed) exchange.refuse()
     else exchange.start(allowance)
   }

@@ -18,7 +18,7 @@ const readBufferBytes = 65_536
 /** Makes the client of one load thread. Its clock must run in real time: Node's timers fire by it. */
 export function createAgent(options: AgentOptions): HttpAgent {
   const network = networkFor(options)
-  const origins = new Origins()
+  const origins = new Origins(options.firstAddress ?? 0)
   const targetsOf = new Map<string, Targets>()
   const sharedIdle = new IdleConnections(Number.POSITIVE_INFINITY)
   const headerSets = new HeaderSets(options.connections)
@@ -40,7 +40,14 @@ export function createAgent(options: AgentOptions): HttpAgent {
   return { session, close }
 }
 
-function networkFor({ clock, connectTimeout, insecure, ca, ...given }: AgentOptions): Network {
+function networkFor({
+  clock,
+  connectTimeout,
+  insecure,
+  resends = true,
+  ca,
+  ...given
+}: AgentOptions): Network {
   const polls = given.polls ?? new PollWatch(() => clock.now())
   let context: SecureContext | undefined
   const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] }
@@ -53,6 +60,7 @@ function networkFor({ clock, connectTimeout, insecure, ca, ...given }: AgentOpti
     readBuffer: Buffer.allocUnsafeSlow(readBufferBytes),
     connectTimeout: millis(connectTimeout),
     verifiesCertificates: !insecure,
+    resends,
     secureContext: () => {
       context ??= createSecureContext(authorities)
       return context

@@ -22,7 +22,6 @@ const encodedStream = (encoding: string): TransportFailure =>
 export class StreamExchange extends Exchange implements OpenStream {
   private readonly listener: StreamListener
   private hasBegun = false
-  private isOver = false
   private isHeld = false
 
   constructor(
@@ -53,7 +52,7 @@ export class StreamExchange extends Exchange implements OpenStream {
     if (this.isOver) return
     this.timings.unreadSince = endedAt
     this.leave()
-    this.end(endedAt, undefined)
+    this.finish(endedAt, undefined)
   }
 
   override arriving(head: ResponseHead, body: BodySource, now: Millis): void {
@@ -78,14 +77,15 @@ export class StreamExchange extends Exchange implements OpenStream {
   protected override conclude(head: ResponseHead, body: Buffer, now: Millis): void {
     if (!this.hasBegun) this.begin(head)
     this.pass(body, now)
-    this.end(now, undefined)
+    this.finish(now, undefined)
   }
 
   protected override fail(reason: TransportFailure): void {
+    if (this.isOver) return
     const now = this.sender.network.clock.now()
     if (!this.hasBegun) this.timings.firstByteAt = now
     this.timings.unreadSince = now
-    this.end(now, reason)
+    this.finish(now, reason)
   }
 
   private begin(head: ResponseHead): void {
@@ -109,12 +109,9 @@ export class StreamExchange extends Exchange implements OpenStream {
   }
 
   /** The listener may have ended it while it heard of the last piece. */
-  private end(at: Millis, reason: TransportFailure | undefined): void {
-    if (this.isOver) return
-    this.isOver = true
+  private finish(at: Millis, reason: TransportFailure | undefined): void {
+    if (!this.end()) return
     this.timings.endedAt = at
-    this.sender.network.deadlines.remove(this)
-    this.sender.inFlight--
     this.listener.ended(this.timings, reason)
   }
 }

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
 import type { Method } from '../plan/index.ts'
+import { Addresses } from './addresses.ts'
 import type { HeaderSet } from './header-sets.ts'
+import { goesRound } from './resolver.ts'
 import type { ResponseHead } from './response-head.ts'
 
 /** Kept per base URL; a script with an id in each URL would fill the memory otherwise. */
@@ -15,8 +17,9 @@ export interface Origin {
   /** As it stands in the Host header: the default port left out. */
   readonly host: string
   readonly isAddress: boolean
-  /** The address that last took a connection. */
-  address: string | undefined
+  readonly addresses: Addresses
+  /** It has closed a kept connection without having said so: see `Connection.flush`. */
+  closesUnannounced: boolean
   /** To resume TLS with. */
   tlsSession: Buffer | undefined
 }
@@ -56,6 +59,12 @@ export const basic = (username: string, password: string): string =>
 /** Turns URLs into targets; one origin object for each origin, so that origins compare by identity. */
 export class Origins {
   private readonly origins = new Map<string, Origin>()
+  private readonly firstAddress: number
+
+  /** `firstAddress`: which of the addresses of a name gets the first connection, so that threads begin with different ones. */
+  constructor(firstAddress: number) {
+    this.firstAddress = firstAddress
+  }
 
   /** Throws a TypeError for anything but http: and https:. */
   target(url: URL): Target {
@@ -66,13 +75,13 @@ export class Origins {
     const key = `${url.protocol}//${url.host}`
     const known = this.origins.get(key)
     if (known !== undefined) return known
-    const made = originOf(url)
+    const made = originOf(url, this.firstAddress)
     this.origins.set(key, made)
     return made
   }
 }
 
-function originOf({ protocol, hostname, port, host }: URL): Origin {
+function originOf({ protocol, hostname, port, host }: URL, firstAddress: number): Origin {
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new TypeError(`'${protocol}//' is not supported; use http:// or https://`)
   }
@@ -84,7 +93,8 @@ function originOf({ protocol, hostname, port, host }: URL): Origin {
     port: port === '' ? (isSecure ? 443 : 80) : Number(port),
     host,
     isAddress: isIP(plain) !== 0,
-    address: undefined,
+    addresses: new Addresses(goesRound(plain), firstAddress),
+    closesUnannounced: false,
     tlsSession: undefined,
   }
 }

@@ -14,6 +14,7 @@ export class WholeExchange extends Exchange {
   readonly promise: Promise<Response>
   private readonly listener: AnswerListener | undefined
   private resolve!: (response: Response) => void
+  private reject!: (fault: unknown) => void
 
   constructor(
     sender: Sender,
@@ -26,20 +27,21 @@ export class WholeExchange extends Exchange {
   ) {
     super(sender, method, target, headers, body, options)
     this.listener = listener
-    this.promise = new Promise((resolve) => {
+    this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve
+      this.reject = reject
     })
   }
 
   protected override conclude(head: ResponseHead, body: Buffer, now: Millis): void {
     this.timings.endedAt = now
-    this.sender.network.deadlines.remove(this)
     if (head.contentEncoding === undefined || body.length === 0)
       this.settle(this.response(head, body, body.length))
     else this.decodeBody(head, body, head.contentEncoding)
   }
 
   private decodeBody(head: ResponseHead, body: Buffer, contentEncoding: string): void {
+    this.phase = 'decode'
     decode(body, decodings(contentEncoding), (error, decoded) => {
       if (error === null) this.settle(this.response(head, decoded, body.length))
       else
@@ -54,6 +56,7 @@ export class WholeExchange extends Exchange {
   }
 
   protected override fail(reason: TransportFailure): void {
+    if (this.isOver) return
     const { timings } = this
     timings.endedAt = this.sender.network.clock.now()
     timings.firstByteAt = timings.endedAt
@@ -61,11 +64,15 @@ export class WholeExchange extends Exchange {
     this.settle(HttpResponse.failed(this.target.href, timings, reason))
   }
 
+  /** A listener that throws makes the promise reject: whoever waits for it never waits in vain. */
   private settle(response: HttpResponse): void {
-    this.sender.network.deadlines.remove(this)
-    this.sender.inFlight--
-    const heard = this.listener?.answered(response)
-    if (heard === undefined) this.resolve(response)
-    else heard.then(() => this.resolve(response))
+    if (!this.end()) return
+    try {
+      const heard = this.listener?.answered(response)
+      if (heard === undefined) this.resolve(response)
+      else heard.then(() => this.resolve(response), this.reject)
+    } catch (fault) {
+      this.reject(fault)
+    }
   }
 }

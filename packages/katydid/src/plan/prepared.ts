@@ -2,18 +2,24 @@ import { randomBytes } from 'node:crypto'
 import { encodeMultipart, type Parts } from './multipart.ts'
 import type { QueryValue } from './request.ts'
 
-/** A body encoded once and sent many times. Its text holds one byte per character (latin1). */
+/** Larger bodies are kept as bytes: V8 holds no string of more than 512 MB, and for these a write of its own costs nothing. */
+const maxTextBytes = 1_048_576
+
+/** A body encoded once and sent many times. */
 export interface Prepared {
   readonly kind: 'prepared'
   readonly contentType: string
+  /** One byte per character (latin1), to be written together with the head; empty when there are `bytes`. */
   readonly text: string
+  /** A body of more than 1 MB as it was given: it is not copied, so it must not change while it is sent. */
+  readonly bytes: Uint8Array | undefined
 }
 
-const fromBytes = (contentType: string, bytes: Uint8Array): Prepared => ({
-  kind: 'prepared',
-  contentType,
-  text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
-})
+function fromBytes(contentType: string, bytes: Uint8Array): Prepared {
+  if (bytes.byteLength > maxTextBytes) return { kind: 'prepared', contentType, text: '', bytes }
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  return { kind: 'prepared', contentType, text, bytes: undefined }
+}
 
 /** Encoding 784 floats costs more than sending them: encode outside the task, send inside it. */
 export const prepared = {

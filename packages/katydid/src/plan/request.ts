@@ -8,8 +8,8 @@ export type Phase = 'resolve' | 'connect' | 'tls' | 'send' | 'wait' | 'read' | '
 
 /**
  * Why there is no answer. `code` is stable and groups failures: Node's (`ECONNREFUSED`), or ours: `TIMEOUT`,
- * `CONNECT_TIMEOUT`, `MALFORMED`, `CLOSED`, `CUT_OFF` (the stop ended it), `TOO_MANY_REDIRECTS`,
- * `ENCODED_STREAM`.
+ * `CONNECT_TIMEOUT`, `MALFORMED`, `CLOSED`, `UNASKED`, `CUT_OFF` (the stop ended it), `TOO_MANY_REDIRECTS`,
+ * `BAD_REDIRECT`, `BAD_ENCODING`, `ENCODED_STREAM`, `INTERNAL` (a fault of Katydid).
  */
 export interface TransportFailure {
   readonly phase: Phase
@@ -32,6 +32,8 @@ export interface Timings {
   readonly connectMs: Millis
   /** The TLS handshake's part of `connectMs`. */
   readonly tlsMs: Millis
+  /** How often it was sent once more, since a kept connection had ended without a byte of a response. */
+  readonly resends: number
 }
 
 /** What a task sees of an answer. Without one, `status` is 0 and `failure` says why; nothing is thrown. */

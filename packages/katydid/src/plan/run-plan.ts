@@ -19,6 +19,8 @@ export interface RunPlan {
   readonly connections: ConnectionPolicy | undefined
   /** Overrides the classes' own. */
   readonly connectTimeout: Millis | undefined
+  /** False overrides the classes' own. Default: as the classes say. */
+  readonly resend?: boolean
   readonly insecure: boolean
   /** Requests intended before this instant of the run are counted apart and measured nowhere. */
   readonly warmUp: Millis

@@ -39,6 +39,11 @@ export abstract class User {
   /** For a whole exchange, where a request sets none. */
   static readonly timeout: Duration = '60s'
   static readonly connectTimeout: Duration = '10s'
+  /**
+   * A request is sent once more, over a new connection, when a kept connection ends before a byte of the response has
+   * come, whatever its method: the server had most likely closed it. `false` lets such a request fail.
+   */
+  static readonly resend: boolean = true
 
   readonly tasks: readonly Task[] = []
   /** After each task. Default: none. */

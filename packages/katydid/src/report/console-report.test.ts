@@ -91,7 +91,7 @@ test("counts too wide for Locust's columns push the table apart instead of the l
   const tape = Float64Array.from([0, ...times, ...times, 0, 0, 0, 0])
   const endings = { ok: 0, failed: count, cutOff: 0, unsent: 0 }
   const warmUp = { ok: 0, failed: 0, cutOff: 0, unsent: 0 }
-  const entry = { method: 'GET', name: '/', ...endings, bytes: 0, block: 1 }
+  const entry = { method: 'GET', name: '/', ...endings, bytes: 0, resent: 0, block: 1 }
   stats.add({ from, to, tape, entries: [entry], warmUp, failures: [], exceptions: [] })
   stats.tick(to, 1)
   const lines = finalReport({ ...view, stats }, 120)

@@ -19,7 +19,7 @@ export function markdownReport(view: RunView, facts: RunFacts): string {
   const sections = [
     `## Load test of ${inText(host)}: ${headline(view)}`,
     slos.length === 0 ? undefined : table(['SLO', 'Verdict', 'Why'], ['', '', ''], slos.map(sloRow)),
-    `${total.requests} requests in ${formatDuration(Math.round(elapsed) as Millis)}, ${total.failed} failed, ${total.cutOff} cut off, ${total.unsent} unsent.`,
+    `${total.requests} requests in ${formatDuration(Math.round(elapsed) as Millis)}, ${total.failed} failed, ${total.cutOff} cut off, ${total.unsent} unsent${total.resent === 0 ? '' : `, ${total.resent} sent again`}.`,
     table(
       entryHead,
       entryAlign,

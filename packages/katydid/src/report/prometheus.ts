@@ -75,6 +75,12 @@ function entryMetrics({ stats }: RunView): readonly string[] {
       entries.map((entry) => [labels(entry), entry.bytes]),
     ),
     metric(
+      'katydid_resent_requests_total',
+      'counter',
+      'Requests sent once more, since a kept connection had ended without a response.',
+      entries.map((entry) => [labels(entry), entry.resent]),
+    ),
+    metric(
       'katydid_response_time_seconds',
       'summary',
       'From the intended start to the end.',

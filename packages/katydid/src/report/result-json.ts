@@ -114,9 +114,9 @@ function entriesOf(view: RunView): Entry[] {
 }
 
 function entryOf({ stats }: RunView, entry: EntryStats, series: readonly SeriesPoint[] | undefined): Entry {
-  const { method, name, offered, requests, failureRatio, bytes, streams } = entry
+  const { method, name, offered, requests, failureRatio, bytes, resent, streams } = entry
   return {
-    ...{ method, name, offered, requests, failureRatio, bytes },
+    ...{ method, name, offered, requests, failureRatio, bytes, resent },
     ...endingsOf(entry),
     requestsPerSecond: rateOver(requests, stats),
     response: timesOf(entry.response),

@@ -75,6 +75,10 @@ const entryDefinition = object({
   failureRatio: ratio,
   requestsPerSecond: perSecond,
   bytes: count,
+  resent: Type.Integer({
+    minimum: 0,
+    description: 'Sent once more, since a kept connection had ended without a byte of a response.',
+  }),
   response: times,
   service: times,
   firstByte: times,

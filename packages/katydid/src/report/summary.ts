@@ -1,4 +1,4 @@
-import type { EndingsView, Histogram, StatsWindow } from '../stats/index.ts'
+import type { EndingsView, EntryStats, Histogram, StatsWindow } from '../stats/index.ts'
 import type { Millis } from '../units/index.ts'
 import { steadyStateOf, validityText } from '../verdict/index.ts'
 import { percent, tableMillis, textMillis } from './figures.ts'
@@ -18,6 +18,7 @@ export function summary({ stats, insecure, validity }: RunView, columns?: number
   const lines: readonly Line[] = [
     ['Offered', `${total.offered} = ${endings(total)}`],
     ...unsentLine(total),
+    ...resentLine(total),
     ...warmUpLine(stats),
     ['Rates', windowText(stats)],
     ['Response time', `${typical(total.response)}  (from the intended start)`],
@@ -46,6 +47,12 @@ const unsentLine = ({ unsent, offered }: EndingsView): readonly Line[] =>
   unsent === 0
     ? []
     : [['Unsent', `${unsent} (${percent(unsent / offered)} of the offer) are in none of the times`]]
+
+/** What the server may have got twice. */
+const resentLine = ({ resent }: EntryStats): readonly Line[] =>
+  resent === 0
+    ? []
+    : [['Sent again', `${resent} over a new connection: the server had closed a kept one without a response`]]
 
 function warmUpLine({ warmUp, from }: StatsWindow): readonly Line[] {
   if (warmUp.offered === 0) return []

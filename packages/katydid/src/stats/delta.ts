@@ -10,6 +10,8 @@ export interface EntryDelta extends Endings {
   readonly name: string
   /** Bytes of answer bodies, of those that ended ok or failed. */
   readonly bytes: number
+  /** Sendings of a request once more, over a new connection: see `Sent.resends`. */
+  readonly resent: number
   /** Where its first block begins on the tape of the delta; it has one for each of `timeNames`. */
   readonly block: number
   /** Of an entry with streamed answers. */

@@ -13,6 +13,8 @@ export interface EntryStats extends EndingsView, Times<Histogram> {
   readonly failureRatio: number
   /** Bytes of answer bodies. */
   readonly bytes: number
+  /** Requests that were sent once more, since a kept connection had ended without a byte of a response. */
+  readonly resent: number
   /** Undefined where no answer was streamed. */
   readonly streams: StreamStats | undefined
 }
@@ -26,6 +28,7 @@ class EntryCounts extends EndingsCount {
   readonly method: string
   readonly name: string
   bytes = 0
+  resent = 0
   streams: MergedStreams | undefined = undefined
 
   constructor(method: string, name: string) {
@@ -41,6 +44,7 @@ class EntryCounts extends EndingsCount {
   addCounts(delta: EntryDelta, tape: Tape): void {
     this.addEndings(delta)
     this.bytes += delta.bytes
+    this.resent += delta.resent
     if (delta.streams === undefined) return
     this.streams ??= new MergedStreams()
     this.streams.add(delta.streams, tape)

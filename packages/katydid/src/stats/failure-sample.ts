@@ -1,6 +1,6 @@
 import type { Exchange } from '../engine/sample.ts'
 import { requestBody, withQuery } from '../http/index.ts'
-import type { RequestParts } from '../plan/index.ts'
+import type { Prepared, RequestParts } from '../plan/index.ts'
 import { masked, maskedHeader } from './masked.ts'
 
 /** The first failed request of its kind and its answer, as texts with secrets masked, cut at 2 kB each. */
@@ -24,10 +24,13 @@ function requestText(method: string, url: string, options: RequestParts): string
   const body = requestBody(options)
   const type = body === undefined ? [] : [`Content-Type: ${body.contentType}`]
   const head = [`${method} ${target}`, ...lines, ...credentials, ...type].join('\n')
-  return body === undefined
-    ? head
-    : `${head}\n\n${readable(Buffer.from(body.text.slice(0, 2 * most), 'latin1'))}`
+  return body === undefined ? head : `${head}\n\n${readable(startOf(body))}`
 }
+
+const startOf = ({ text, bytes }: Prepared): Buffer =>
+  bytes === undefined
+    ? Buffer.from(text.slice(0, 2 * most), 'latin1')
+    : Buffer.from(bytes.subarray(0, 2 * most))
 
 function responseText({ failure, headText, body }: Exchange['answer']): string {
   if (failure !== undefined && headText === '') return `no answer: ${failure.message} (${failure.code})`

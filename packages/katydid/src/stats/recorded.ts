@@ -15,6 +15,7 @@ export class RecordedEntry {
   #cutOff = 0
   #unsent = 0
   #bytes = 0
+  #resent = 0
   readonly #response = new IntervalHistogram()
   readonly #service = new IntervalHistogram()
   readonly #firstByte = new IntervalHistogram()
@@ -34,6 +35,7 @@ export class RecordedEntry {
     if (sample.kind === 'ok') this.#ok++
     else this.#failed++
     this.#bytes += sample.bytes
+    this.#resent += sample.resends ?? 0
     this.#response.record(endedAt - intendedAt)
     this.#service.record(endedAt - sentAt)
     if (firstByteAt !== undefined) {
@@ -52,8 +54,9 @@ export class RecordedEntry {
     if (tlsMs > 0) this.#tls.record(tlsMs)
   }
 
-  cutOff(): void {
+  cutOff({ resends = 0 }: Sent): void {
     this.#cutOff++
+    this.#resent += resends
   }
 
   unsent(): void {
@@ -64,17 +67,18 @@ export class RecordedEntry {
   take(tape: TapeWriter): EntryDelta | undefined {
     if (this.#ok + this.#failed + this.#cutOff + this.#unsent === 0) return undefined
     const { method, name } = this
-    const [ok, failed, cutOff, unsent, bytes] = [
+    const [ok, failed, cutOff, unsent, bytes, resent] = [
       this.#ok,
       this.#failed,
       this.#cutOff,
       this.#unsent,
       this.#bytes,
+      this.#resent,
     ]
     const block = tape.length
     for (const times of this.#inOrder) times.takeTo(tape)
-    this.#ok = this.#failed = this.#cutOff = this.#unsent = this.#bytes = 0
-    const delta = { method, name, ok, failed, cutOff, unsent, bytes, block }
+    this.#ok = this.#failed = this.#cutOff = this.#unsent = this.#bytes = this.#resent = 0
+    const delta = { method, name, ok, failed, cutOff, unsent, bytes, resent, block }
     const streams = this.#streams?.take(tape)
     return streams === undefined ? delta : { ...delta, streams }
   }

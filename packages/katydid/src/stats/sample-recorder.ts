@@ -51,7 +51,7 @@ export class SampleRecorder implements Recorder {
     this.#lag.record(sample.sentAt - sample.intendedAt)
     this.#lateness.record(sample.sentAt - (sample.couldSendAt ?? sample.intendedAt))
     if (this.#byTag.size > 0) this.#countByTag(sample)
-    if (sample.kind === 'cut-off') entry.cutOff()
+    if (sample.kind === 'cut-off') entry.cutOff(sample)
     else {
       entry.answered(sample)
       this.#bound(sample)
@@ -68,7 +68,7 @@ export class SampleRecorder implements Recorder {
   #countByTag(sample: Sent): void {
     for (const tag of sample.tags ?? []) {
       const entry = this.#byTag.get(tag)
-      if (sample.kind === 'cut-off') entry?.cutOff()
+      if (sample.kind === 'cut-off') entry?.cutOff(sample)
       else entry?.answered(sample)
     }
   }

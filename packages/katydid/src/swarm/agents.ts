@@ -9,8 +9,11 @@ export class Agents {
   readonly #agents = new Map<string, HttpAgent>()
   readonly #plan: RunPlan
   readonly #clock: SystemClock
+  readonly #firstAddress: number
 
-  constructor(plan: RunPlan, clock: SystemClock) {
+  /** `firstAddress`: as for `createAgent`. */
+  constructor(plan: RunPlan, clock: SystemClock, firstAddress: number) {
+    this.#firstAddress = firstAddress
     this.#plan = plan
     this.#clock = clock
   }
@@ -18,11 +21,12 @@ export class Agents {
   speciesOf(userClass: UserClass, { host }: PlannedClass): Species {
     const connections = this.#plan.connections ?? userClass.connections
     const connectTimeout = this.#plan.connectTimeout ?? parseDuration(userClass.connectTimeout)
-    return { userClass, host, agent: this.#agent(connections, connectTimeout) }
+    const resends = this.#plan.resend ?? userClass.resend
+    return { userClass, host, agent: this.#agent(connections, connectTimeout, resends) }
   }
 
-  #agent(connections: ConnectionPolicy, connectTimeout: Millis): HttpAgent {
-    const key = `${connections} ${connectTimeout}`
+  #agent(connections: ConnectionPolicy, connectTimeout: Millis, resends: boolean): HttpAgent {
+    const key = `${connections} ${connectTimeout} ${resends}`
     const known = this.#agents.get(key)
     if (known !== undefined) return known
     const agent = createAgent({
@@ -31,6 +35,8 @@ export class Agents {
       connections,
       connectTimeout,
       insecure: this.#plan.insecure,
+      resends,
+      firstAddress: this.#firstAddress,
     })
     this.#agents.set(key, agent)
     return agent

@@ -171,6 +171,8 @@ export interface EntryRow extends Endings {
   readonly name: string
   readonly requests: number
   readonly failureRatio: number
+  /** Sent once more, since a kept connection had ended without a byte of a response. */
+  readonly resent: number
   readonly bytesPerAnswer: number
   readonly requestsPerSecond: number
   readonly failuresPerSecond: number

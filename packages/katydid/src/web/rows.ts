@@ -41,9 +41,9 @@ export function entryRow(
   recent: EntryStats | undefined,
   recentWindow: StatsWindow,
 ): EntryRow {
-  const { method, name, offered, ok, failed, cutOff, unsent, requests, failureRatio, bytes } = entry
+  const { method, name, offered, ok, failed, cutOff, unsent, requests, failureRatio, bytes, resent } = entry
   return {
-    ...{ method, name, offered, ok, failed, cutOff, unsent, requests, failureRatio },
+    ...{ method, name, offered, ok, failed, cutOff, unsent, requests, failureRatio, resent },
     bytesPerAnswer: requests === 0 ? 0 : round(bytes / requests),
     requestsPerSecond: round(rateOver(requests, window)),
     failuresPerSecond: round(rateOver(failed, window)),

@@ -61,7 +61,8 @@ const UsersTile = ({ snapshot: { users, targetUsers, inFlight } }: { readonly sn
 
 function OfferedTile({ snapshot: { model, offeredPerSecond, total } }: { readonly snapshot: Snapshot }) {
   if (model === 'closed') {
-    return <StatTile label="Offered" value={count(total.offered)} note="requests, as users ask" />
+    const note = total.resent === 0 ? 'requests, as users ask' : `${count(total.resent)} sent again`
+    return <StatTile label="Offered" value={count(total.offered)} note={note} />
   }
   const lost = total.unsent + total.cutOff
   return (

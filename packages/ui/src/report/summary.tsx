@@ -27,6 +27,12 @@ export function Summary({ snapshot }: { readonly snapshot: Snapshot }) {
           {timesTiles('Service', total.service)}
         </StatTiles>
         <Balance endings={total} />
+        {total.resent > 0 && (
+          <p className="section-note">
+            {count(total.resent)} sent again over a new connection: the server had closed a kept one without a
+            response.
+          </p>
+        )}
         {warmUp.offered > 0 && (
           <p className="section-note">
             Besides, {count(warmUp.offered)} requests of the warm-up ({count(warmUp.failed)} failed), which

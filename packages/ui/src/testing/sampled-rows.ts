@@ -30,6 +30,7 @@ export function rowOf(
     unsent: 0,
     requests: ended.length,
     failureRatio: ended.length === 0 ? 0 : failed / ended.length,
+    resent: 0,
     bytesPerAnswer: ended.length === 0 ? 0 : 187.4,
     requestsPerSecond: perSecond(ended.length),
     failuresPerSecond: perSecond(failed),

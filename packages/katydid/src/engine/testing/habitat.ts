@@ -33,6 +33,7 @@ interface World {
   readonly seed?: string
   readonly shared?: unknown
   readonly connections?: ConnectionPolicy
+  readonly insecure?: boolean
 }
 
 /** One thread's surroundings, with a notebook in place of statistics. */
@@ -43,6 +44,7 @@ export function surroundings({
   seed = 'test',
   shared,
   connections,
+  insecure = false,
 }: World) {
   const notebook = new Notebook()
   const tally = emptyTally()
@@ -51,7 +53,7 @@ export function surroundings({
     clock,
     connections: connections ?? 'perUser',
     connectTimeout: seconds(5),
-    insecure: false,
+    insecure,
   })
   const habitat: Habitat = {
     clock,

@@ -45,6 +45,7 @@ export const entryRow = named('EntryRow', {
   name: Type.String(),
   requests: count,
   failureRatio: ratio,
+  resent: count,
   bytesPerAnswer: Type.Number({ minimum: 0 }),
   requestsPerSecond: perSecond,
   failuresPerSecond: perSecond,
