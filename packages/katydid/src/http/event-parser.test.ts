@@ -2,40 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { millis } from '../units/index.ts'
 import { EventParser } from './event-parser.ts'
-
-type Plain = readonly [event: string, data: string, id: string, retry: number | undefined]
-
-/** Event, data, id and retry of all events in these pieces. */
-function parse(...pieces: readonly Uint8Array[]): Plain[] {
-  const parser = new EventParser()
-  return pieces
-    .flatMap((piece, i) => parser.push(piece, millis(i)))
-    .map(({ event, data, id, retry }) => [event, data, id, retry])
-}
+import { eventProperties, type Plain, parse } from './testing/event-properties.ts'
 
 const eventsOf = (text: string) => parse(Buffer.from(text))
-
-/** The same from the whole text at once: lines first, then blocks. */
-function reference(bytes: Uint8Array): Plain[] {
-  const lines = new TextDecoder().decode(bytes).replaceAll(/\r\n?/g, '\n').split('\n').slice(0, -1)
-  const events: Plain[] = []
-  let block: string[][] = []
-  let id = ''
-  let retry: number | undefined
-  for (const line of lines) {
-    const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/su.exec(line) ?? []
-    if (name === 'id' && !value.includes('\0')) id = value
-    if (name === 'retry' && /^\d+$/.test(value)) retry = Number(value)
-    if (line !== '') block.push([name, value])
-    else {
-      const of = (field: string) => block.filter(([key]) => key === field).map((pair) => pair[1] as string)
-      if (of('data').length > 0)
-        events.push([of('event').at(-1) || 'message', of('data').join('\n'), id, retry])
-      block = []
-    }
-  }
-  return events
-}
 
 describe('an event stream', () => {
   test.each<[what: string, text: string, events: Plain[]]>([
@@ -98,34 +67,7 @@ describe('an event stream', () => {
     expect(parser.push(Buffer.from('\ndata: 2\n\n'), millis(9))).toMatchObject([{ data: '2', at: 9 }])
   })
 
-  test('any split of the bytes gives the same events, those of a parser that has the whole text', () => {
-    const piece = fc.constantFrom(
-      'data',
-      'event',
-      'id',
-      'retry',
-      ':',
-      ': ',
-      ' ',
-      '\n',
-      '\r',
-      '\r\n',
-      '\n\n',
-      '12',
-      'é',
-      '😀',
-      '\ufeff',
-      '\0',
-    )
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 60 }), fc.array(fc.nat(200)), (pieces, cuts) => {
-        const bytes = Buffer.from(pieces.join(''))
-        const at = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)).sort((a, b) => a - b), bytes.length]
-        const split = at.slice(1).map((end, i) => bytes.subarray(at[i], end))
-        expect(parse(...split)).toEqual(reference(bytes))
-        expect(parse(...Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(reference(bytes))
-      }),
-      { numRuns: 500 },
-    )
+  test.each(Object.entries(eventProperties))('%s', (_, property) => {
+    fc.assert(property, { numRuns: 500 })
   })
 })

@@ -1,117 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ResponseHead } from './response-head.ts'
-import { ResponseParser } from './response-parser.ts'
-import { cuts, pieces, writtenResponse } from './testing/arbitrary-response.ts'
-
-interface Read {
-  readonly state: string
-  readonly reason: string
-  readonly head: ResponseHead | undefined
-  readonly body: Buffer
-  readonly used: number
-}
-
-interface Reading {
-  readonly sizes?: readonly number[]
-  readonly method?: string
-  readonly closes?: boolean
-  readonly hint?: ResponseHead | undefined
-}
-
-/** Pushes the pieces through one buffer that is overwritten by each, as the read buffer of a socket is. */
-function read(bytes: Buffer, reading: Reading = {}): Read {
-  const { sizes = [bytes.length || 1], method = 'GET', closes = false, hint } = reading
-  const parser = new ResponseParser()
-  const buffer = Buffer.alloc(Math.max(...sizes))
-  let used = 0
-  parser.expect(method, hint)
-  for (const piece of pieces(bytes, sizes)) {
-    piece.copy(buffer)
-    used += parser.push(buffer, 0, piece.length)
-    if (parser.state === 'done' || parser.state === 'malformed') break
-  }
-  buffer.fill(0)
-  if (closes) parser.finish()
-  const { state, reason, head, body } = parser
-  return { state, reason, head, body, used }
-}
+import { read, responseProperties } from './testing/response-properties.ts'
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1')
 const answer = (head: string, body = '') => latin1(`HTTP/1.1 200 OK\r\n${head}\r\n${body}`)
 
-describe('a right answer', () => {
-  test('is read as it was written, however it is split', () => {
-    fc.assert(
-      fc.property(writtenResponse, cuts, (written, sizes) => {
-        const { method, endsByClose } = written
-        const got = read(written.bytes, { sizes, method, closes: endsByClose })
-        expect(got.state).toBe('done')
-        expect(got.used).toBe(written.bytes.length)
-        expect(got.head?.status).toBe(written.status)
-        expect(got.body).toEqual(written.body)
-        for (const [name] of written.custom) {
-          const values = written.custom.filter(([other]) => other.toLowerCase() === name.toLowerCase())
-          expect(got.head?.values(name)).toEqual(values.map(([, value]) => value))
-        }
-      }),
-    )
-  })
-
-  test('is the same with a hint, a right one or a wrong one', () => {
-    fc.assert(
-      fc.property(writtenResponse, writtenResponse, cuts, (written, other, sizes) => {
-        const { method, bytes } = written
-        const plain = read(bytes, { method })
-        for (const hint of [plain.head, read(other.bytes).head]) {
-          expect(read(bytes, { method, sizes, hint })).toEqual({ ...plain, head: expect.anything() })
-          expect(read(bytes, { method, sizes, hint }).head?.text).toBe(plain.head?.text)
-        }
-      }),
-    )
-  })
-
-  test('leaves the bytes behind it alone', () => {
-    fc.assert(
-      fc.property(
-        writtenResponse.filter(({ endsByClose }) => !endsByClose),
-        fc.uint8Array({ maxLength: 40 }),
-        (written, more) => {
-          const { bytes, method } = written
-          expect(read(Buffer.concat([bytes, more]), { method }).used).toBe(bytes.length)
-        },
-      ),
-    )
-  })
-})
-
-test('mutated bytes are read or refused, and the same however they are split', () => {
-  const mutation = fc.record({
-    at: fc.nat(400),
-    byte: fc.constantFrom(0, 9, 10, 13, 32, 48, 58, 59, 255),
-    remove: fc.boolean(),
-  })
-  fc.assert(
-    fc.property(
-      writtenResponse,
-      fc.array(mutation, { minLength: 1, maxLength: 4 }),
-      cuts,
-      (written, mutations, sizes) => {
-        const bytes = [...written.bytes]
-        for (const { at, byte, remove } of mutations) bytes.splice(at % bytes.length, remove ? 1 : 0, byte)
-        const { method } = written
-        const whole = read(Buffer.from(bytes), { method })
-        const split = read(Buffer.from(bytes), { method, sizes })
-        expect({ ...split, head: split.head?.text, used: 0 }).toEqual({
-          ...whole,
-          head: whole.head?.text,
-          used: 0,
-        })
-        if (whole.state === 'malformed') expect(whole.reason).not.toBe('')
-      },
-    ),
-    { numRuns: 500 },
-  )
+test.each(Object.entries(responseProperties))('%s', (_, property) => {
+  fc.assert(property, { numRuns: 300 })
 })
 
 describe('framing', () => {
