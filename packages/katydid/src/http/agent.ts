@@ -8,6 +8,7 @@ import type {
 } from '../plan/index.ts'
 import type { Clock, PollWatch } from '../time/index.ts'
 import type { Millis } from '../units/index.ts'
+import type { ThreadPart } from './addresses.ts'
 
 export interface AgentOptions {
   readonly clock: Clock
@@ -22,8 +23,8 @@ export interface AgentOptions {
    * whatever its method; default true. What never left is sent over a new connection in any case.
    */
   readonly resends?: boolean
-  /** Which of the addresses of a name gets the first connection, so that threads begin with different ones. Default 0. */
-  readonly firstAddress?: number
+  /** Which of the threads of a run this is: together they go round the addresses of a name. Default: the only one. */
+  readonly thread?: ThreadPart
   /** Certificates (PEM) of authorities to trust besides those Node ships. */
   readonly ca?: string
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Cookies } from './cookies.ts'
 import { Origins, Targets } from './target.ts'
 
-const target = (url: string) => new Targets(new Origins(0), url).find('/a/b?c')
+const target = (url: string) => new Targets(new Origins({ index: 0, of: 1 }), url).find('/a/b?c')
 
 test('nonsense in Set-Cookie is left out, whatever it is, and the next cookie is kept', () => {
   const urls = fc.constantFrom(

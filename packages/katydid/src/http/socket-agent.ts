@@ -13,12 +13,13 @@ import { Resolver } from './resolver.ts'
 import { Session } from './session.ts'
 import { Origins, Targets } from './target.ts'
 
+const onlyThread = { index: 0, of: 1 }
 const readBufferBytes = 65_536
 
 /** Makes the client of one load thread. Its clock must run in real time: Node's timers fire by it. */
 export function createAgent(options: AgentOptions): HttpAgent {
   const network = networkFor(options)
-  const origins = new Origins(options.firstAddress ?? 0)
+  const origins = new Origins(options.thread ?? onlyThread)
   const targetsOf = new Map<string, Targets>()
   const sharedIdle = new IdleConnections(Number.POSITIVE_INFINITY)
   const headerSets = new HeaderSets(options.connections)

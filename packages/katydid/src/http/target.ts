@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { Method } from '../plan/index.ts'
-import { Addresses } from './addresses.ts'
+import { Addresses, type ThreadPart } from './addresses.ts'
 import type { HeaderSet } from './header-sets.ts'
 import { goesRound } from './resolver.ts'
 import type { ResponseHead } from './response-head.ts'
@@ -59,11 +59,10 @@ export const basic = (username: string, password: string): string =>
 /** Turns URLs into targets; one origin object for each origin, so that origins compare by identity. */
 export class Origins {
   private readonly origins = new Map<string, Origin>()
-  private readonly firstAddress: number
+  private readonly thread: ThreadPart
 
-  /** `firstAddress`: which of the addresses of a name gets the first connection, so that threads begin with different ones. */
-  constructor(firstAddress: number) {
-    this.firstAddress = firstAddress
+  constructor(thread: ThreadPart) {
+    this.thread = thread
   }
 
   /** Throws a TypeError for anything but http: and https:. */
@@ -75,13 +74,13 @@ export class Origins {
     const key = `${url.protocol}//${url.host}`
     const known = this.origins.get(key)
     if (known !== undefined) return known
-    const made = originOf(url, this.firstAddress)
+    const made = originOf(url, this.thread)
     this.origins.set(key, made)
     return made
   }
 }
 
-function originOf({ protocol, hostname, port, host }: URL, firstAddress: number): Origin {
+function originOf({ protocol, hostname, port, host }: URL, thread: ThreadPart): Origin {
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new TypeError(`'${protocol}//' is not supported; use http:// or https://`)
   }
@@ -93,7 +92,7 @@ function originOf({ protocol, hostname, port, host }: URL, firstAddress: number)
     port: port === '' ? (isSecure ? 443 : 80) : Number(port),
     host,
     isAddress: isIP(plain) !== 0,
-    addresses: new Addresses(goesRound(plain), firstAddress),
+    addresses: new Addresses(goesRound(plain), thread),
     closesUnannounced: false,
     tlsSession: undefined,
   }

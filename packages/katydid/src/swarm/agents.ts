@@ -1,4 +1,4 @@
-import type { Species } from '../engine/index.ts'
+import type { Part, Species } from '../engine/index.ts'
 import { createAgent, type HttpAgent } from '../http/index.ts'
 import type { ConnectionPolicy, PlannedClass, RunPlan, UserClass } from '../plan/index.ts'
 import type { SystemClock } from '../time/index.ts'
@@ -9,11 +9,10 @@ export class Agents {
   readonly #agents = new Map<string, HttpAgent>()
   readonly #plan: RunPlan
   readonly #clock: SystemClock
-  readonly #firstAddress: number
+  readonly #part: Part
 
-  /** `firstAddress`: as for `createAgent`. */
-  constructor(plan: RunPlan, clock: SystemClock, firstAddress: number) {
-    this.#firstAddress = firstAddress
+  constructor(plan: RunPlan, clock: SystemClock, part: Part) {
+    this.#part = part
     this.#plan = plan
     this.#clock = clock
   }
@@ -36,7 +35,7 @@ export class Agents {
       connectTimeout,
       insecure: this.#plan.insecure,
       resends,
-      firstAddress: this.#firstAddress,
+      thread: this.#part,
     })
     this.#agents.set(key, agent)
     return agent

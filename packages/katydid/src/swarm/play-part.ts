@@ -77,7 +77,7 @@ class Stage {
     this.#recorder = new SampleRecorder({ warmUp: plan.warmUp, watchedTags: plan.watchedTags ?? [] })
     this.#clock = systemClock(originNs)
     this.#health = new HealthMonitor(this.#clock)
-    this.#agents = new Agents(plan, this.#clock, part.index)
+    this.#agents = new Agents(plan, this.#clock, part)
     const habitat: Habitat = {
       clock: this.#clock,
       turns: new Turns(),
