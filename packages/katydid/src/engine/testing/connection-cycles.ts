@@ -1,5 +1,12 @@
 import { type ClosingServer, closingServer, type Ending } from '../../http/testing/closing-server.ts'
-import { type ConnectionPolicy, HttpUser, type Method, task, type UserClass } from '../../plan/index.ts'
+import {
+  type ConnectionPolicy,
+  HttpUser,
+  type Method,
+  type RequestParts,
+  task,
+  type UserClass,
+} from '../../plan/index.ts'
 import { systemClock } from '../../time/index.ts'
 import { millis } from '../../units/index.ts'
 import { OpenSegment } from '../open-segment.ts'
@@ -68,7 +75,7 @@ export async function runCycles(cycles: Cycles): Promise<CyclesResult> {
   return { outcomes, samples: world.samples, resends, seen, findings }
 }
 
-/** A user that asks for a path of its own each time, with and without a body, waiting for 0 to 4 ms in between. */
+/** A user that asks for a path of its own each time, with and without a body, streamed or not, waiting for 0 to 4 ms in between. */
 function callerOf(outcomes: Map<string, Outcome>, requests: number): UserClass {
   let next = 0
   return class Caller extends HttpUser {
@@ -82,8 +89,14 @@ function callerOf(outcomes: Map<string, Outcome>, requests: number): UserClass {
       const path = `/${next++}`
       const method = this.random.pick(methods)
       const body = method === 'GET' || method === 'DELETE' ? {} : { body: 'x'.repeat(this.random.below(300)) }
-      const { failure, timings } = await this.client.request(method, path, { timeout: '15s', ...body })
+      const { failure, timings } = await this.ask(method, path, { timeout: '15s', ...body })
       outcomes.set(path, { code: failure?.code ?? ok, resends: timings.resends })
+    }
+    async ask(method: Method, path: string, options: RequestParts) {
+      if (this.random.next() < 0.75) return this.client.request(method, path, options)
+      const stream = await this.client.stream(method, path, options)
+      await stream.text()
+      return stream
     }
   }
 }
