@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Result } from '../report/result-schema.ts'
+import { thrownText } from '../text/index.ts'
 import type { ComparedEntry, ComparedRun } from '../verdict/index.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -27,7 +28,7 @@ function parsed(path: string, text: string): Partial<Result> | null {
   try {
     return JSON.parse(text) as Partial<Result> | null
   } catch (cause) {
-    throw new UsageError(`${path} is not JSON: ${(cause as Error).message}`, { cause })
+    throw new UsageError(`${path} is not JSON: ${thrownText(cause)}`, { cause })
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { thrownText } from '../text/index.ts'
 import { didYouMean } from './nearest.ts'
 import { httpUrl } from './readers.ts'
 import { UsageError } from './usage-error.ts'
@@ -35,7 +36,7 @@ function parse(source: string, json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
-    throw new UsageError(`${source}: not valid JSON: ${(cause as Error).message}`, { cause })
+    throw new UsageError(`${source}: not valid JSON: ${thrownText(cause)}`, { cause })
   }
 }
 

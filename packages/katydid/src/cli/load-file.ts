@@ -13,6 +13,7 @@ import {
   type UserClass,
 } from '../plan/index.ts'
 import type { TestOutcome } from '../report/index.ts'
+import { thrownText } from '../text/index.ts'
 import { didYouMean } from './nearest.ts'
 import { ownEntry } from './packages.ts'
 import { describeThrow } from './thrown.ts'
@@ -107,7 +108,7 @@ async function importBundle(url: string): Promise<readonly LoadFile[]> {
 /** What Node says of a mistyped import names our file, and not the name that was meant. */
 async function missingExport(error: unknown): Promise<string | undefined> {
   const pattern = /^The requested module '(.*)' does not provide an export named '(.*)'$/
-  const [, from, name = ''] = (error instanceof SyntaxError && pattern.exec(error.message)) || []
+  const [, from, name = ''] = pattern.exec(thrownText(error)) ?? []
   if (from !== ownEntry.href) return undefined
   const exported = Object.keys(await import(/* @vite-ignore */ from))
   return `the load file imports ${name}, which 'katydid' does not have.${didYouMean(name, exported)}`

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { thrownSummary } from '../text/index.ts'
 import { helpText } from './help.ts'
 import { readCommand } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -40,8 +41,7 @@ async function execute(argv: readonly string[], terminal: Terminal): Promise<num
 function complaint(error: unknown, debug: boolean): string {
   if (debug) return `${inspect(error)}\n`
   if (error instanceof UsageError) return `katydid: ${error.message}\n`
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return `katydid: ${what}\nThis is a fault of Katydid's own. KATYDID_DEBUG=1 shows where.\n`
+  return `katydid: ${thrownSummary(error)}\nThis is a fault of Katydid's own. KATYDID_DEBUG=1 shows where.\n`
 }
 
 const versionLine = () => `katydid ${ownVersion()} (Node ${process.version})`

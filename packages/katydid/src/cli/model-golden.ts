@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { digestOf, type Inputs, type Model, scoresOf } from '../model/index.ts'
+import { thrownText } from '../text/index.ts'
 import { UsageError } from './usage-error.ts'
 
 type Scores = readonly (readonly number[])[]
@@ -48,6 +49,6 @@ function parsed(path: string): Partial<GoldenFile> {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Partial<GoldenFile>
   } catch (cause) {
-    throw new UsageError(`cannot read ${path}: ${(cause as Error).message}`, { cause })
+    throw new UsageError(`cannot read ${path}: ${thrownText(cause)}`, { cause })
   }
 }

@@ -7,6 +7,7 @@ import {
   type Reporter,
   type RunView,
 } from '../report/index.ts'
+import { thrownText } from '../text/index.ts'
 import type { Options } from './flags.ts'
 import type { LiveBlock } from './live-block.ts'
 import { liveReporter } from './live-reporter.ts'
@@ -49,8 +50,7 @@ function everyTenSeconds(write: (view: RunView) => void): (view: RunView) => voi
   }
 }
 
-const warn = (log: Logger) => (error: Error) =>
-  log.warning(`${error.message}: ${error.cause instanceof Error ? error.cause.message : error.cause}`)
+const warn = (log: Logger) => (error: Error) => log.warning(`${error.message}: ${thrownText(error.cause)}`)
 
 /** Files that the options ask for, as the last lines name them. */
 export function resultFiles({ csv, jsonFile, html, out }: Options): readonly string[] {

@@ -1,3 +1,4 @@
+import { thrownText } from '../text/index.ts'
 import {
   type Desk,
   type LogBook,
@@ -85,7 +86,7 @@ export class RunDesk implements Desk {
     try {
       this.code = await code
     } catch (error) {
-      this.#console.log.error(error instanceof Error ? error.message : String(error))
+      this.#console.log.error(thrownText(error))
       this.code = 2
     }
   }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { RunPlan, TestContext } from '../plan/index.ts'
 import { type Reporter, resultOf, type TestOutcome } from '../report/index.ts'
 import { dismiss, type Member, muster, threadLinks, WorkerError } from '../swarm/index.ts'
+import { thrownText } from '../text/index.ts'
 import { conduct, type Performance } from './conduct.ts'
 import type { Console } from './console.ts'
 import { workerCount } from './host.ts'
@@ -57,7 +58,7 @@ export function copyable(shared: unknown): unknown {
   try {
     return structuredClone(shared)
   } catch (cause) {
-    const why = (cause as Error).message
+    const why = thrownText(cause)
     throw new UsageError(`testStart must return plain data, since each worker gets a copy of it: ${why}`, {
       cause,
     })

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { thrownSummary, thrownTrace } from '../text/index.ts'
 import { codeFrame } from './bundle-failure.ts'
 
 /** Ours, as built and as written: a frame in these says nothing to the author of a load file. */
@@ -16,8 +17,8 @@ interface Place {
 
 /** One sentence on what a load file threw, and if its stack says where, that place and its line. */
 export function describeThrow(who: string, when: string, error: unknown): string {
-  const what = error instanceof Error ? `${error.name}: ${error.message}${because(error)}` : String(error)
-  const place = error instanceof Error ? placeOf(error) : undefined
+  const what = thrownSummary(error)
+  const place = placeOf(thrownTrace(error))
   if (place === undefined) return `${who} threw ${when}: ${what}`
   const { file, line, column } = place
   const lineText = readFileSync(file, 'utf8').split(/\r?\n/)[line - 1] ?? ''
@@ -25,12 +26,8 @@ export function describeThrow(who: string, when: string, error: unknown): string
   return `${path}:${line}:${column}: ${who} threw ${when}: ${what}\n${codeFrame(lineText, line, column - 1)}`
 }
 
-/** What `fetch` throws says no more than that it failed: the reason is its cause, or the code of that. */
-const because = ({ cause }: Error): string =>
-  cause instanceof Error ? ` (${cause.message || (cause as NodeJS.ErrnoException).code})` : ''
-
 /** The first frame that is neither ours, nor Node's, nor an installed package's. Needs source maps on. */
-function placeOf({ stack = '' }: Error): Place | undefined {
+function placeOf(stack: string): Place | undefined {
   const frames = stack.matchAll(
     /(?:\(|at (?:async )?)((?:file:\/\/|\/|[a-z]:\\)[^()\n]*?):(\d+):(\d+)\)?$/gim,
   )

@@ -1,6 +1,5 @@
 export { type Health, HealthMonitor } from './health.ts'
 export { type MachineHealth, machineHealth } from './health-machine.ts'
-export { messageOf } from './judge.ts'
 export { emptyTally, type Meter, type Tally } from './meter.ts'
 export { OpenSegment, type OpenSegmentOptions, type Schedule } from './open-segment.ts'
 export { OpenUser } from './open-user.ts'

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import { inspect } from 'node:util'
 import type { Response } from '../plan/index.ts'
+import { thrownText, valueText } from '../text/index.ts'
 
 type Reason = string | undefined
 type Verdict = string | undefined | void
@@ -15,21 +15,20 @@ export function judge<A extends Answered>(
   if (check === undefined) return response.status < 400 ? undefined : statusReason(response.status)
   try {
     const verdict = check(response)
-    return verdict instanceof Promise ? verdict.then(reasonOf, messageOf) : reasonOf(verdict)
+    return isThenable(verdict) ? Promise.resolve(verdict).then(reasonOf, thrownText) : reasonOf(verdict)
   } catch (error) {
-    return messageOf(error)
+    return thrownText(error)
   }
 }
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 /** A check that gives true or false, as other tools' do, must not pass or fail by accident. */
 function reasonOf(verdict: unknown): Reason {
   if (verdict === undefined || verdict === null || verdict === '') return undefined
   if (typeof verdict === 'string') return verdict
-  return `the check gave ${inspect(verdict, { depth: 0 })}; it must give a reason (a text) or nothing`
+  return `the check gave ${valueText(verdict)}; it must give a reason (a text) or nothing`
 }
 
 const statusReason = (status: number) => `HTTP ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error)
-}

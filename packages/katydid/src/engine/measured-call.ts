@@ -1,5 +1,5 @@
 import type { MeasureOptions } from '../plan/index.ts'
-import { messageOf } from './judge.ts'
+import { thrownText } from '../text/index.ts'
 import { cut, type Life } from './life.ts'
 import type { Meter } from './meter.ts'
 import type { Sent } from './sample.ts'
@@ -38,7 +38,7 @@ async function settle<T>(call: () => T | Promise<T>): Promise<Measured<T>> {
   try {
     return { value: await call() }
   } catch (error) {
-    return { reason: messageOf(error) }
+    return { reason: thrownText(error) }
   }
 }
 

@@ -11,9 +11,9 @@ import {
   type WaitTime,
   wantedTasks,
 } from '../plan/index.ts'
+import { thrownText, thrownTrace } from '../text/index.ts'
 import type { Millis } from '../units/index.ts'
 import { byWeight, type Chooser, inOrder } from './choose.ts'
-import { messageOf } from './judge.ts'
 import { type Life, noTags } from './life.ts'
 import type { Recorder } from './sample.ts'
 import type { TaskCounts } from './task-counts.ts'
@@ -134,8 +134,8 @@ async function attempt(active: ActiveUser, what: string, run: () => unknown): Pr
 }
 
 function note({ life, recorder }: ActiveUser, task: string, error: unknown): void {
-  const trace = error instanceof Error ? (error.stack ?? '') : ''
-  recorder.exception({ task, message: messageOf(error), trace, at: life.clock.now() })
+  const trace = thrownTrace(error)
+  recorder.exception({ task, message: thrownText(error), trace, at: life.clock.now() })
 }
 
 /** Lets timers and sockets have their turn after a task that asked for nothing. */

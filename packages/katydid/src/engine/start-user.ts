@@ -1,8 +1,8 @@
 import type { HttpAgent } from '../http/index.ts'
 import type { MeasureOptions, OptionValues, TagFilter, User, UserClass, UserContext } from '../plan/index.ts'
+import { thrownText, thrownTrace } from '../text/index.ts'
 import { type Clock, type Random, seededRandom } from '../time/index.ts'
 import { type Duration, millis, parseDuration } from '../units/index.ts'
-import { messageOf } from './judge.ts'
 import { Life } from './life.ts'
 import { measuredCall } from './measured-call.ts'
 import { MeasuredClient } from './measured-client.ts'
@@ -65,10 +65,10 @@ function create({ meter, clock }: Habitat, userClass: UserClass, context: UserCo
   try {
     return new userClass(context)
   } catch (error) {
-    const trace = error instanceof Error ? (error.stack ?? '') : ''
+    const trace = thrownTrace(error)
     meter.recorder.exception({
       task: `new ${userClass.name}`,
-      message: messageOf(error),
+      message: thrownText(error),
       trace,
       at: clock.now(),
     })

@@ -1,7 +1,7 @@
 import { EventParser } from '../http/index.ts'
 import type { ServerSentEvent, TokensIn } from '../plan/index.ts'
+import { thrownText } from '../text/index.ts'
 import type { Millis } from '../units/index.ts'
-import { messageOf } from './judge.ts'
 import type { StreamFigures } from './sample.ts'
 
 /** Takes the times of one stream while it arrives, so that they do not depend on how fast the task reads it. */
@@ -46,7 +46,7 @@ export class StreamMeter {
         this.#total = found.total ?? this.#total
       }
     } catch (error) {
-      this.problem = messageOf(error)
+      this.problem = thrownText(error)
     }
   }
 

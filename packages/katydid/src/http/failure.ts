@@ -1,4 +1,5 @@
 import type { Phase, TransportFailure } from '../plan/index.ts'
+import { thrownText } from '../text/index.ts'
 
 /** What Node's codes mean to somebody who looks at a report. */
 const meanings: Readonly<Record<string, string>> = {
@@ -46,14 +47,6 @@ export const cutOff = (phase: Phase): TransportFailure => failure(phase, 'CUT_OF
 /** Something of ours, or a listener's, threw while the exchange was under way. */
 export const internalFault = (phase: Phase, fault: unknown): TransportFailure =>
   failure(phase, 'INTERNAL', `Katydid failed while it handled the request: ${thrownText(fault)}`)
-
-function thrownText(fault: unknown): string {
-  try {
-    return fault instanceof Error ? String(fault.message) : String(fault)
-  } catch {
-    return 'something that has no text'
-  }
-}
 
 /** One that ran out of the time for the whole exchange. */
 export function timedOut(phase: Phase): TransportFailure {

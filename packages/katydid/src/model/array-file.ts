@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { thrownText } from '../text/index.ts'
 import { parseIdx } from './idx.ts'
 import { parseNpy } from './npy.ts'
 
@@ -20,7 +21,7 @@ export function readArray(path: string): NumberArray {
   try {
     return parseArray(bytes)
   } catch (cause) {
-    throw new ArrayFileError(`${path}: ${(cause as Error).message}`, { cause })
+    throw new ArrayFileError(`${path}: ${thrownText(cause)}`, { cause })
   }
 }
 

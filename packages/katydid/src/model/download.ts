@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import type { IncomingMessage } from 'node:http'
 import { get, type RequestOptions } from 'node:https'
 import { join } from 'node:path'
+import { thrownText } from '../text/index.ts'
 
 /** A model that cannot be fetched, or is not the one that was asked for. */
 export class DownloadError extends Error {
@@ -91,4 +92,4 @@ async function bodyOf(response: IncomingMessage, url: URL): Promise<Buffer> {
 }
 
 const failed = (url: URL, cause: Error) =>
-  new DownloadError(`could not fetch ${url}: ${cause.message}`, { cause })
+  new DownloadError(`could not fetch ${url}: ${thrownText(cause)}`, { cause })

@@ -1,3 +1,4 @@
+import { thrownText } from '../text/index.ts'
 import type { OnnxRuntime, OrtData, OrtSession, OrtTensor, OrtValue } from './onnx-runtime.ts'
 import { elementsOf, type TensorType, tensorArray, tensorTypeOf } from './tensor-type.ts'
 
@@ -69,7 +70,7 @@ async function created(ort: OnnxRuntime, path: string, threads: number): Promise
   try {
     return await ort.InferenceSession.create(path, sessionOptions(threads))
   } catch (cause) {
-    throw new OnnxModelError(`could not load ${path}: ${(cause as Error).message}`, { cause })
+    throw new OnnxModelError(`could not load ${path}: ${thrownText(cause)}`, { cause })
   }
 }
 

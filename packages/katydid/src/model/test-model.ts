@@ -1,3 +1,4 @@
+import { thrownSummary } from '../text/index.ts'
 import type { Bench } from './bench.ts'
 import { type Calibration, calibrate } from './calibration.ts'
 import { claimOf, type Kept } from './claim.ts'
@@ -106,14 +107,13 @@ async function tryScenario(
   before: Calibration,
 ): Promise<Tried> {
   const from = bench.clock.now()
-  const outcome = await scenarios[name](test, bench).catch((error: unknown) => ({ broken: reasonOf(error) }))
+  const outcome = await scenarios[name](test, bench).catch((error: unknown) => ({
+    broken: thrownSummary(error),
+  }))
   const seconds = (bench.clock.now() - from) / 1_000
   const after = calibrate(bench)
   return { name, seconds, outcome, noise: noiseDoubts(before, after), after }
 }
-
-const reasonOf = (error: unknown) =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 
 /** Where time is measured; noise is nothing to right and wrong answers. */
 const isTimed = (name: ScenarioName) => name !== 'golden' && name !== 'accuracy'

@@ -1,3 +1,4 @@
+import { thrownText } from '../text/index.ts'
 import { formatDuration, type Millis, millis, parseDuration } from '../units/index.ts'
 
 /** A stretch of a run in which the load goes in a straight line from one level to another. */
@@ -70,7 +71,7 @@ function durationOf(text: string, duration: string, offset: number): Millis {
   try {
     return parseDuration(duration)
   } catch (error) {
-    throw wrong(text, offset, (error as Error).message)
+    throw wrong(text, offset, thrownText(error))
   }
 }
 

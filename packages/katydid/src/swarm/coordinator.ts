@@ -2,6 +2,7 @@ import { emptyTally, machineHealth, type Tally } from '../engine/index.ts'
 import type { ArrivalKind, RunPlan, Slo } from '../plan/index.ts'
 import type { RunState, RunView, WorkerView } from '../report/index.ts'
 import { RunStats } from '../stats/index.ts'
+import { thrownText } from '../text/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
 import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
 import {
@@ -17,7 +18,7 @@ import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
 import { type Load, LoadControl, lead } from './load-control.ts'
 import { Marks } from './marks.ts'
-import { Member, WorkerError } from './member.ts'
+import { Member } from './member.ts'
 import type { News, Order, Report, Role } from './messages.ts'
 import { Observed } from './observed.ts'
 
@@ -291,7 +292,7 @@ export class Run {
       await done
       return undefined
     } catch (error) {
-      const loss = error instanceof WorkerError ? error.message : String(error)
+      const loss = thrownText(error)
       this.stop(loss)
       return loss
     }

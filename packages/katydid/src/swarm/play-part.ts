@@ -1,14 +1,7 @@
-import {
-  emptyTally,
-  type Habitat,
-  HealthMonitor,
-  messageOf,
-  type Part,
-  TaskCounts,
-  Turns,
-} from '../engine/index.ts'
+import { emptyTally, type Habitat, HealthMonitor, type Part, TaskCounts, Turns } from '../engine/index.ts'
 import { entryNames, type PlannedClass, type RunPlan, type UserClass } from '../plan/index.ts'
 import { SampleRecorder } from '../stats/index.ts'
+import { thrownText, thrownTrace } from '../text/index.ts'
 import { type SystemClock, systemClock } from '../time/index.ts'
 import { type Millis, millis } from '../units/index.ts'
 import { Agents } from './agents.ts'
@@ -37,7 +30,7 @@ export async function playPart({ plan, part }: Role, link: CoordinatorLink, load
   } catch (error) {
     link.send({
       kind: 'unfit',
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      message: thrownTrace(error) || thrownText(error),
     })
   }
 }
@@ -139,10 +132,10 @@ class Stage {
   /** What a load file throws where no task awaits it (a timer, a floating promise) must not end the run. */
   #catchStrays(): void {
     const record = (error: unknown) => {
-      const trace = error instanceof Error ? (error.stack ?? '') : ''
+      const trace = thrownTrace(error)
       this.#recorder.exception({
         task: '(outside a task)',
-        message: messageOf(error),
+        message: thrownText(error),
         trace,
         at: this.#clock.now(),
       })

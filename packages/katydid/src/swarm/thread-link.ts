@@ -1,4 +1,5 @@
 import { parentPort, Worker } from 'node:worker_threads'
+import { thrownText } from '../text/index.ts'
 import type { CoordinatorLink, WorkerLink } from './link.ts'
 import type { News, Order, Role } from './messages.ts'
 
@@ -19,7 +20,7 @@ export function threadLinks(entry: URL): (role: Role) => WorkerLink {
       send: (order: Order) => thread.postMessage(order),
       onNews: (listener) => thread.on('message', (news: News) => listener(news)),
       onLoss(listener) {
-        thread.on('error', (error) => listener(error.message))
+        thread.on('error', (error) => listener(thrownText(error)))
         thread.on('exit', (code) => {
           if (!isOurEnd) listener(`it exited with code ${code}`)
         })

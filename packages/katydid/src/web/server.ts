@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import fastifySwagger from '@fastify/swagger'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import { thrownTrace } from '../text/index.ts'
 import { Access } from './access.ts'
 import { apiRoutes } from './api-routes.ts'
 import type { Desk } from './desk.ts'
@@ -126,7 +127,7 @@ function answerError(error: unknown, reply: FastifyReply, { log }: Desk): Fastif
   if (error instanceof ConflictError) return reply.code(409).send({ message: error.message })
   if (error instanceof MissingError) return reply.code(404).send({ message: error.message })
   const { statusCode = 500, message = 'It failed' } = error as { statusCode?: number; message?: string }
-  if (statusCode >= 500) log.add(new Date(), 'ERROR', error instanceof Error ? `${error.stack}` : message)
+  if (statusCode >= 500) log.add(new Date(), 'ERROR', thrownTrace(error) || message)
   return reply.code(statusCode).send({ message })
 }
 

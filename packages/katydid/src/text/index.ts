@@ -1,0 +1,1 @@
+export { thrownSummary, thrownText, thrownTrace, valueText } from './thrown.ts'
