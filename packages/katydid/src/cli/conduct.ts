@@ -46,8 +46,20 @@ export function conduct(score: Score): Performance {
     warn(view.stats.failures)
     if (plan.open === undefined) announceSpawned(view)
   }
+  const onWarning = (text: string) => log.warning(text)
   const cores = availableParallelism()
-  const runOptions = { plan, load, runTime, slos, stopTimeout, resetStats, shared, cores, onSecond }
+  const runOptions = {
+    plan,
+    load,
+    runTime,
+    slos,
+    stopTimeout,
+    resetStats,
+    shared,
+    cores,
+    onSecond,
+    onWarning,
+  }
   announceStart(log, runOptions, members.length)
   const run = new Run(runOptions, members)
   tell(reporters, 'onStart', run.view, log)

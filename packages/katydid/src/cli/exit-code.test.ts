@@ -10,7 +10,7 @@ type Slo = (typeof someSlos)[number]
 
 const rules = { onError: 7, strict: false }
 const counts = { offered: 10, ok: 10, failed: 0, cutOff: 0, unsent: 0, isBalanced: true }
-const result = { accounting: counts, why: 'the end', lost: [] }
+const result = { accounting: counts, why: 'the end', lost: [], mistake: undefined }
 const clean = new RunStats()
 
 /** Of a run without a failure. */

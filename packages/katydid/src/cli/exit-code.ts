@@ -6,7 +6,7 @@ import { type SloResult, unjudgedFailures } from '../verdict/index.ts'
 export interface Verdict {
   /**
    * 0 good; 1 when an SLO was missed or has no data; `onError` when a task threw or a request failed, unless an SLO says
-   * how many may; 2 when a worker was lost or our own sums do not agree; 3 without any data, when an SLO is not proven,
+   * how many may; 2 when a worker was lost, the load file made a mistake that ended the run, or our own sums do not agree; 3 without any data, when an SLO is not proven,
    * or when the run is not valid and has to be.
    */
   readonly code: number
@@ -22,12 +22,14 @@ export interface Rules {
 
 export function verdictOf(
   { stats, validity, slos = [] }: RunView,
-  { accounting, lost }: RunResult,
+  { accounting, lost, mistake }: RunResult,
   { onError, strict }: Rules,
 ): Verdict {
   const { offered, ok, failed, cutOff, unsent, isBalanced } = accounting
   if (lost.length > 0)
     return { code: 2, why: `${lost.join('; ')}. What it had not reported is missing above` }
+  if (mistake !== undefined)
+    return { code: 2, why: `${mistake}. The run ended there; what it measured until then stands above` }
   if (!isBalanced) {
     const sum = `${ok} ok + ${failed} failed + ${cutOff} cut off + ${unsent} unsent`
     return {

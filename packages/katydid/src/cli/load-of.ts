@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import {
   type Arrivals,
   type LoadShapeClass,
+  loadAt,
   type OpenModel,
   parseTrace,
   type Stage,
@@ -86,7 +87,7 @@ function readTrace(file: string): Float64Array {
 function shaped(options: Options, Shape: LoadShapeClass): WantedLoad {
   try {
     const shape = new Shape()
-    const first = shape.at(millis(0))
+    const first = loadAt(shape, millis(0))
     const open = first !== undefined && 'rate' in first ? openModel(options) : undefined
     return { load: { kind: 'shape', shape, arrivals: options.arrivals }, open, runTime: options.runTime }
   } catch (cause) {

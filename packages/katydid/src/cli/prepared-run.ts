@@ -44,7 +44,8 @@ export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Opti
   const { chosen, described } = chosenOf(loaded, options, values)
   const wanted = loadOf(options, chosen, loaded.shape)
   const slos = options.slo ?? loaded.slos
-  const plan = { ...planOf(chosen, options, url, endpoint, wanted.open, values), watchedTags: tagsIn(slos) }
+  const watched = { watchedTags: tagsIn(slos), watchedEntries: entriesIn(slos) }
+  const plan = { ...planOf(chosen, options, url, endpoint, wanted.open, values), ...watched }
   const secrets = secretsIn(loaded, values)
   const hidden = options.token === undefined ? secrets : [...secrets, options.token]
   const model = wanted.open === undefined ? 'closed' : 'open'
@@ -62,6 +63,10 @@ export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Opti
 
 const tagsIn = (slos: readonly Slo[]): readonly string[] => [
   ...new Set(slos.flatMap(({ scope }) => (scope.kind === 'tag' ? [scope.tag] : []))),
+]
+
+const entriesIn = (slos: readonly Slo[]): readonly string[] => [
+  ...new Set(slos.flatMap(({ scope }) => (scope.kind === 'entry' ? [scope.entry] : []))),
 ]
 
 /** Of the load file's own options: as set, else their defaults. Throws a UsageError. */

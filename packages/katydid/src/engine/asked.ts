@@ -44,6 +44,7 @@ export class Asked implements AnswerListener {
     tally.inFlight--
     tally.offered++
     this.#life.calls++
+    this.#life.inFlight--
     const judged = judge(response, this.#options.check)
     if (judged instanceof Promise) return this.#later(response, judged)
     this.#record(response, judged)

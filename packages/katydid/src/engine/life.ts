@@ -23,6 +23,8 @@ export class Life {
   tags: readonly string[] = noTags
   /** Requests and measured calls so far: a task that makes none must not hog the thread. */
   calls = 0
+  /** Requests and measured calls under way; a stream is not one of them. */
+  inFlight = 0
   /** Set by `stop` and by `cutOff`; read once or twice per request, so plain fields. */
   isStopping = false
   isCut = false

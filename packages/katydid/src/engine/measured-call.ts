@@ -23,8 +23,10 @@ export async function measuredCall<T>(
   }
   const sentAt = life.clock.now()
   tally.inFlight++
+  life.inFlight++
   const outcome = await life.orCut(settle(call))
   tally.inFlight--
+  life.inFlight--
   const endedAt = life.clock.now()
   const at = { ...due, sentAt, firstByteAt: undefined, endedAt, connectMs: noTime, tlsMs: noTime }
   recorder.record({ kind: kindOf(outcome), method: type, name, ...at, bytes: 0, reason: reasonOf(outcome) })

@@ -34,11 +34,13 @@ export class MeasuredClient implements Client {
     if (life.isCut) return this.#neverSent(method, options.name ?? nameOf(url), due.intendedAt)
     const asked = new Asked(life, this.#meter, this.#session, method, url, options, due)
     tally.inFlight++
+    life.inFlight++
     try {
       checkName(options)
       return this.#session.send(method, url, options, asked)
     } catch (mistake) {
       tally.inFlight--
+      life.inFlight--
       return Promise.reject(mistake)
     }
   }

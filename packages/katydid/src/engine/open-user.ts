@@ -1,6 +1,6 @@
 import type { Millis } from '../units/index.ts'
 import type { Chooser } from './choose.ts'
-import { begin, chooser, finish, runOnce } from './run-user.ts'
+import { begin, chooserOf, finish, runOnce } from './run-user.ts'
 import { type Habitat, type MadeUser, makeUser, type Species } from './start-user.ts'
 
 /** A user of the open model: it serves one arrival at a time, and between them it sits with its connection open. */
@@ -18,7 +18,7 @@ export class OpenUser {
   async #begin(): Promise<Chooser | undefined> {
     const { active, life } = this.#made
     if (active === undefined || (await life.orCut(begin(active))) !== true) return undefined
-    return chooser(active, active.user, [])
+    return chooserOf(active)
   }
 
   /** False when the user cannot serve: it is unfit, or the run is over. */

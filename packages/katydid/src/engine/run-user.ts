@@ -7,42 +7,53 @@ import {
   type TaskFunction,
   TaskSet,
   type TaskSetClass,
+  type Turn,
   type User,
   type WaitTime,
   wantedTasks,
 } from '../plan/index.ts'
 import { thrownText, thrownTrace } from '../text/index.ts'
-import type { Millis } from '../units/index.ts'
+import { type Millis, millis, seconds } from '../units/index.ts'
 import { byWeight, type Chooser, inOrder } from './choose.ts'
 import { type Life, noTags } from './life.ts'
-import type { Recorder } from './sample.ts'
-import type { TaskCounts } from './task-counts.ts'
+import type { Meter } from './meter.ts'
 
 /** A user and what its engine keeps about it. */
 export interface ActiveUser {
   readonly user: User
   readonly life: Life
-  readonly recorder: Recorder
+  readonly meter: Meter
   readonly tags: TagFilter
-  readonly taskCounts: TaskCounts
 }
 
-/** Runs one user from `onStart` to `onStop`. Never rejects: what its tasks throw is recorded, and it goes on. */
+/**
+ * Runs one user from `onStart` to `onStop`. Never rejects: what its tasks throw is recorded, and it goes on. A user that
+ * cannot do its work is counted as lost.
+ */
 export async function runUser(active: ActiveUser): Promise<void> {
   if (!(await begin(active))) return
-  const { user, life } = active
+  const { user, life, meter } = active
   life.ready(life.clock.now()) // what onStart computed is preparation: no request was kept waiting by it
   try {
     if (!life.isStopping) await runTasks(active, user, user.waitTime, [])
   } catch (error) {
     note(active, user.constructor.name, error)
+    lose(meter, life)
   }
   await finish(active)
 }
 
-/** False when `onStart` threw: such a user does no work. */
-export function begin(active: ActiveUser): Promise<boolean> {
-  return attempt(active, `${active.user.constructor.name}.onStart`, () => active.user.onStart())
+/** False when `onStart` threw: such a user does no work, and is counted as lost. */
+export async function begin(active: ActiveUser): Promise<boolean> {
+  const { user, meter, life } = active
+  const hasBegun = await attempt(active, `${user.constructor.name}.onStart`, () => user.onStart())
+  if (!hasBegun) lose(meter, life)
+  return hasBegun
+}
+
+/** Counts a user that ends though nobody has asked it to. */
+export function lose({ tally }: Meter, { isStopping }: Life): void {
+  if (!isStopping) tally.usersLost++
 }
 
 export async function finish(active: ActiveUser): Promise<void> {
@@ -57,6 +68,7 @@ export async function runOnce(active: ActiveUser, choose: Chooser, intendedAt: M
   life.ready(intendedAt)
   const task = choose()
   await attempt(active, task.name, () => start(active, user, task, user.waitTime))
+  warnOfOverlap(active, task)
 }
 
 /** The core loop: choose, run, wait, until the user stops or the set around the tasks is left. */
@@ -78,13 +90,36 @@ async function runTasks(
     } catch (error) {
       note(active, task.name, error)
     }
+    if (life.inFlight > 0) warnOfOverlap(active, task)
     if (life.isStopping || hasLeft(owner)) return
     const endedAt = life.clock.now()
-    const next = nextStart(wait, { startedAt, endedAt, random: user.random })
+    const next = dueNext(active, owner, wait, { startedAt, endedAt, random: user.random })
     if (life.calls === callsBefore && next <= endedAt) await breathe()
     const goesOn = life.waitUntil(next)
     if (!(typeof goesOn === 'boolean' ? goesOn : await goesOn)) return
   }
+}
+
+/** In place of a wait that could not be had: a user without waits would put far more load on the server than was asked for. */
+const waitAfterMistake = seconds(1)
+
+/** A wait function that throws, or gives no duration, costs that wait alone. */
+function dueNext(active: ActiveUser, owner: User | TaskSet, wait: WaitTime, turn: Turn): Millis {
+  try {
+    return nextStart(wait, turn)
+  } catch (error) {
+    note(active, `${owner.constructor.name}.waitTime`, error)
+    active.meter.tally.waitsLost++
+    return millis(turn.endedAt + waitAfterMistake)
+  }
+}
+
+/** A user is one client that does one thing after another: what a task has not awaited is hardly meant. */
+function warnOfOverlap({ user, life, meter }: ActiveUser, { name }: Task): void {
+  if (life.inFlight === 0 || life.isStopping) return
+  meter.warnings.add(
+    `${user.constructor.name}.${name} ended while a request of its own was under way, so that requests of one user overlap: is an 'await' missing before the request, or before Promise.all?`,
+  )
 }
 
 /** Calls a task, or enters a set. What comes back is to be awaited if it is a promise, and may throw at once. */
@@ -108,9 +143,20 @@ async function enter(
   await attempt(active, `${name}.onStop`, () => inside.onStop())
 }
 
+/** Undefined when the list of tasks throws, or the tags leave nothing: such a user does no work, and is counted as lost. */
+export function chooserOf(active: ActiveUser): Chooser | undefined {
+  try {
+    return chooser(active, active.user, [])
+  } catch (error) {
+    note(active, active.user.constructor.name, error)
+    lose(active.meter, active.life)
+    return undefined
+  }
+}
+
 /** Throws when the tags leave nothing. */
-export function chooser(
-  { user, tags, taskCounts }: ActiveUser,
+function chooser(
+  { user, tags, meter: { taskCounts } }: ActiveUser,
   owner: User | TaskSet,
   inherited: readonly string[],
 ): Chooser {
@@ -133,7 +179,7 @@ async function attempt(active: ActiveUser, what: string, run: () => unknown): Pr
   }
 }
 
-function note({ life, recorder }: ActiveUser, task: string, error: unknown): void {
+function note({ life, meter: { recorder } }: ActiveUser, task: string, error: unknown): void {
   const trace = thrownTrace(error)
   recorder.exception({ task, message: thrownText(error), trace, at: life.clock.now() })
 }

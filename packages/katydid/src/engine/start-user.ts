@@ -7,7 +7,7 @@ import { Life } from './life.ts'
 import { measuredCall } from './measured-call.ts'
 import { MeasuredClient } from './measured-client.ts'
 import type { Meter } from './meter.ts'
-import { type ActiveUser, runUser } from './run-user.ts'
+import { type ActiveUser, lose, runUser } from './run-user.ts'
 import type { Turns } from './turns.ts'
 
 /** What all users of one thread have in common. */
@@ -44,7 +44,9 @@ export function makeUser(habitat: Habitat, { userClass, host, agent }: Species, 
   const random = seededRandom(seed, userClass.name, identity)
   const client = new MeasuredClient(session, life, meter)
   const user = create(habitat, userClass, new Loan(habitat, life, random, client, host))
-  const active = user && { user, life, recorder: meter.recorder, tags, taskCounts: meter.taskCounts }
+  const active = user && { user, life, meter, tags }
+  meter.tally.usersStarted++
+  if (active === undefined) lose(meter, life)
   return { life, active, close: () => session.close() }
 }
 

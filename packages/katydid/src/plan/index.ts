@@ -3,7 +3,7 @@ export { type ChatAnswer, type ChatOptions, chatCompletion } from './chat-comple
 export type { Client } from './client.ts'
 export type { ConnectionPolicy } from './connections.ts'
 export { entryName, entryNames } from './entry-name.ts'
-export { isLoadShapeClass, LoadShape, type LoadShapeClass, type ShapedLoad } from './load-shape.ts'
+export { isLoadShapeClass, LoadShape, type LoadShapeClass, loadAt, type ShapedLoad } from './load-shape.ts'
 export {
   defaultValues,
   expected,

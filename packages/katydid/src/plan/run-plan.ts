@@ -12,6 +12,8 @@ export interface RunPlan {
   readonly tags: TagFilter
   /** Requests of tasks with these tags are counted by tag as well. Default: none. */
   readonly watchedTags?: readonly string[]
+  /** Names of requests, with or without a method, that are never counted as `(other)`. Default: none. */
+  readonly watchedEntries?: readonly string[]
   /** Values of the load file's own options. */
   readonly options: OptionValues
   readonly seed: string

@@ -14,7 +14,7 @@ const longestCell = 200
 
 /** A run for a job summary or a comment: GitHub-flavoured Markdown that also reads as it is. */
 export function markdownReport(view: RunView, facts: RunFacts): string {
-  const { stats, slos = [], validity, host, elapsed } = view
+  const { stats, slos = [], validity, host, elapsed, warnings = [] } = view
   const { total } = stats
   const sections = [
     `## Load test of ${inText(host)}: ${headline(view)}`,
@@ -29,6 +29,7 @@ export function markdownReport(view: RunView, facts: RunFacts): string {
     'Times in ms, from the intended start.',
     stats.failures.length === 0 ? undefined : failuresTable(view),
     more(stats.failures.length - mostFailures, 'kinds of failures'),
+    warnings.length === 0 ? undefined : warnings.map((text) => `- warning: ${inText(text)}`).join('\n'),
     validity === undefined ? undefined : validityLines(validity),
     factsLines(facts),
   ]

@@ -31,6 +31,7 @@ const pairOfNumbers = /\[\n\s+([\d.e+-]+),\n\s+([\d.e+-]+)\n\s+\]/g
 
 export function resultOf(view: RunView, facts: RunFacts, plan: PlanFacts): Result {
   const { stats, slos = [], validity, host, runTime, workers = [], insecure = false, end } = view
+  const { usersStarted = 0, usersLost = 0, warnings = [] } = view
   const { kind, words } = steadyStateOf(stats)
   return {
     schema: 'urn:katydid:result:1',
@@ -49,6 +50,8 @@ export function resultOf(view: RunView, facts: RunFacts, plan: PlanFacts): Resul
       readLag: timesOf(stats.readLag),
       leastService: timesOf(stats.leastService),
     },
+    users: { started: usersStarted, endedEarly: usersLost },
+    warnings: [...warnings],
     validity: validity === undefined ? null : validityOf(validity),
     steadyState: { kind, words },
     slos: slos.map(sloOf),

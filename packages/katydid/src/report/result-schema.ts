@@ -171,6 +171,11 @@ export const resultSchema = Type.Object(
       'What the generator may have added. readLag: how long an answer may have lain unread, at most; leastService: the ' +
         'service time less that.',
     ),
+    users: object(
+      { started: count, endedEarly: count },
+      'endedEarly: though nobody had asked them to, since their class threw.',
+    ),
+    warnings: Type.Array(Type.String(), { description: 'What whoever wrote the load file should know.' }),
     validity: nullable(
       object({
         verdict: oneOf('valid', 'suspect', 'generator-limited'),

@@ -13,12 +13,18 @@ type Line = readonly [label: string, text: string]
  * What the tables do not say: that the counts add up, over which window rates are, how the two times differ, and how far
  * the figures can be trusted. `columns` undefined: no line is broken.
  */
-export function summary({ stats, insecure, validity }: RunView, columns?: number): string {
+export function summary(
+  { stats, insecure, validity, warnings = [], usersStarted, usersLost = 0 }: RunView,
+  columns?: number,
+): string {
   const { total, lag, readLag, leastService } = stats
   const lines: readonly Line[] = [
     ['Offered', `${total.offered} = ${endings(total)}`],
     ...unsentLine(total),
     ...resentLine(total),
+    ...(usersLost > 0
+      ? [['Users', `${usersLost} of ${usersStarted} ended early: see the exceptions`] as const]
+      : []),
     ...warmUpLine(stats),
     ['Rates', windowText(stats)],
     ['Response time', `${typical(total.response)}  (from the intended start)`],
@@ -31,6 +37,7 @@ export function summary({ stats, insecure, validity }: RunView, columns?: number
       : []),
     ...(total.requests > 0 ? [['Steady state', steadyStateOf(stats).words] as const] : []),
     ...(insecure ? [['TLS', 'certificates were not verified (--insecure)'] as const] : []),
+    ...warnings.map((text) => ['Warning', text] as const),
   ]
   const width = columns ?? Number.POSITIVE_INFINITY
   const judged = validity === undefined ? [] : validityText(validity, width)

@@ -37,6 +37,11 @@ export interface RunView {
   readonly classShares?: ReadonlyMap<string, number>
   /** Undefined while it goes on. */
   readonly end?: { readonly at: Date; readonly why: string } | undefined
+  /** For whoever wrote the load file, each once. */
+  readonly warnings?: readonly string[]
+  /** Users that were made so far, and those of them that ended though nobody had asked them to. */
+  readonly usersStarted?: number
+  readonly usersLost?: number
   /** TLS certificates were not verified, which every report must say. */
   readonly insecure?: boolean
 }

@@ -6,16 +6,23 @@ export const groupLimit = 500
 
 /**
  * Values by two keys, of which the second may be unbounded (names, reasons, messages): once there are `limit`, a new
- * second key falls into `(other)` of its first. Lookups make no garbage.
+ * second key falls into `(other)` of its first, unless it is one to be kept. Lookups make no garbage.
  */
 export class CappedGroups<K, V> {
   readonly #byFirst = new Map<K, Map<string, V>>()
   readonly #values: V[] = []
   readonly #create: (first: K, second: string) => V
+  readonly #isKept: (first: K, second: string) => boolean
   readonly #limit: number
 
-  constructor(create: (first: K, second: string) => V, limit = groupLimit) {
+  /** `isKept`: keys that are told apart beyond the limit, too; there must be few of them. */
+  constructor(
+    create: (first: K, second: string) => V,
+    isKept: (first: K, second: string) => boolean = () => false,
+    limit = groupLimit,
+  ) {
     this.#create = create
+    this.#isKept = isKept
     this.#limit = limit
   }
 
@@ -30,7 +37,8 @@ export class CappedGroups<K, V> {
   }
 
   #make(first: K, second: string): V {
-    if (this.#values.length >= this.#limit && second !== otherName) return this.get(first, otherName)
+    const isFull = this.#values.length >= this.#limit
+    if (isFull && second !== otherName && !this.#isKept(first, second)) return this.get(first, otherName)
     const value = this.#create(first, second)
     const group = this.#byFirst.get(first) ?? new Map<string, V>()
     this.#byFirst.set(first, group.set(second, value))

@@ -4,6 +4,7 @@ import type { ExceptionDelta, FailureDelta, StatsDelta } from './delta.ts'
 import { EndingsCount, type EndingsView } from './endings.ts'
 import { type EntryStats, type GrowingEntry, MergedEntry, RecentEntry } from './entry-stats.ts'
 import { Histogram } from './histogram.ts'
+import { keptEntries } from './kept-entries.ts'
 import { blockAfter, type Tape } from './tape.ts'
 
 export type FailureStats = FailureDelta
@@ -42,19 +43,20 @@ export class MergedStats implements Stats {
   readonly leastService = new Histogram()
   readonly warmUp = new EndingsCount()
 
-  constructor(Entry: new (method: string, name: string) => GrowingEntry) {
-    this.#entries = new CappedGroups((method, name) => new Entry(method, name))
+  constructor(Entry: new (method: string, name: string) => GrowingEntry, watchedEntries: readonly string[]) {
+    const create = (method: string, name: string) => new Entry(method, name)
+    this.#entries = new CappedGroups(create, keptEntries(watchedEntries))
     this.total = new Entry('', 'Aggregated')
   }
 
   /** Of a run, however long. */
-  static ofRun(): MergedStats {
-    return new MergedStats(MergedEntry)
+  static ofRun(watchedEntries: readonly string[]): MergedStats {
+    return new MergedStats(MergedEntry, watchedEntries)
   }
 
   /** Of some seconds whose deltas are there as long as it is. */
-  static ofSeconds(deltas: readonly StatsDelta[]): MergedStats {
-    const merged = new MergedStats(RecentEntry)
+  static ofSeconds(deltas: readonly StatsDelta[], watchedEntries: readonly string[]): MergedStats {
+    const merged = new MergedStats(RecentEntry, watchedEntries)
     for (const delta of deltas) merged.add(delta)
     return merged
   }

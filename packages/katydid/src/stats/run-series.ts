@@ -1,6 +1,7 @@
 import { type Millis, millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
+import { keptEntries } from './kept-entries.ts'
 import { SketchSum } from './sketch.ts'
 import { type SeriesPoint, type Size, SketchRow } from './sketch-row.ts'
 import { type Row, Timeline } from './timeline.ts'
@@ -46,7 +47,7 @@ export class RunSeries {
   /** What had been offered at the start. */
   readonly #offeredBefore: number | undefined
 
-  constructor(start: Millis) {
+  constructor(start: Millis, watchedEntries: readonly string[] = []) {
     this.#offeredBefore = start === 0 ? 0 : undefined
     this.#timeline = new Timeline(start, () => totalWindows)
     this.#entryTimeline = new Timeline(start, entryWindows)
@@ -54,7 +55,10 @@ export class RunSeries {
     this.#gauges = this.#timeline.row((_, second) => second)
     this.#warmUps = this.#timeline.row((first, second) => first + second)
     const sum = new SketchSum(entryBits)
-    this.#entries = new CappedGroups(() => new SketchRow(this.#entryTimeline, sum))
+    this.#entries = new CappedGroups(
+      () => new SketchRow(this.#entryTimeline, sum),
+      keptEntries(watchedEntries),
+    )
   }
 
   /** Adds to the window in which the delta began; the order of deltas changes nothing. */

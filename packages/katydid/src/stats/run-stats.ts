@@ -36,6 +36,8 @@ export function rateOver(count: number, { from, to }: Pick<StatsWindow, 'from' |
 export interface RunStatsOptions {
   /** Where the warm-up ends, as the recorders were told: windows and rates begin there. */
   readonly warmUp?: Millis
+  /** Never counted as `(other)`, as the recorders were told. */
+  readonly watchedEntries?: readonly string[]
 }
 
 const failureKey = (...parts: readonly string[]) => parts.join('\n')
@@ -43,8 +45,9 @@ const failureKey = (...parts: readonly string[]) => parts.join('\n')
 /** The statistics of a run, over all workers, on the thread that reports. Memory does not grow with its length. */
 export class RunStats implements RunStatsView {
   readonly #warmUp: Millis
-  #all = MergedStats.ofRun()
-  #series = new RunSeries(millis(0))
+  readonly #watchedEntries: readonly string[]
+  #all: MergedStats
+  #series: RunSeries
   /** Workers tell each once, so a reset must not forget them. */
   readonly #samples = new Map<string, FailureSample>()
   #resetAt = millis(0)
@@ -54,8 +57,11 @@ export class RunStats implements RunStatsView {
   /** By number of seconds, until something changes. */
   readonly #recent = new Map<number, StatsWindow>()
 
-  constructor({ warmUp = millis(0) }: RunStatsOptions = {}) {
+  constructor({ warmUp = millis(0), watchedEntries = [] }: RunStatsOptions = {}) {
     this.#warmUp = warmUp
+    this.#watchedEntries = watchedEntries
+    this.#all = MergedStats.ofRun(watchedEntries)
+    this.#series = new RunSeries(millis(0), watchedEntries)
   }
 
   /** In any order, from any worker, also long after its time. Ignored when it began before the last reset. */
@@ -83,8 +89,8 @@ export class RunStats implements RunStatsView {
   /** Forgets what ended before `at`, rounded up to the next whole second, where workers cut. */
   reset(at: Millis): void {
     this.#resetAt = seconds(Math.ceil(at / 1_000))
-    this.#all = MergedStats.ofRun()
-    this.#series = new RunSeries(this.#resetAt)
+    this.#all = MergedStats.ofRun(this.#watchedEntries)
+    this.#series = new RunSeries(this.#resetAt, this.#watchedEntries)
     const kept = this.#kept.filter(({ from }) => from >= this.#resetAt)
     this.#kept = []
     this.#recent.clear()
@@ -174,7 +180,7 @@ export class RunStats implements RunStatsView {
     const from = millis(Math.max(this.from, to - seconds(lastSeconds)))
     const first = seconds(Math.floor(from / 1_000)) // a warm-up may end within a second
     const isIn = (delta: StatsDelta) => delta.from >= first && delta.from < to
-    const merged = MergedStats.ofSeconds(this.#kept.filter(isIn))
+    const merged = MergedStats.ofSeconds(this.#kept.filter(isIn), this.#watchedEntries)
     const { entries, failures, exceptions, total, warmUp } = merged
     const { lag, lateness, readLag, leastService } = merged
     return {

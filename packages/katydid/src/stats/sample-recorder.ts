@@ -4,6 +4,7 @@ import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
 import { EndingsCount } from './endings.ts'
 import { IntervalHistogram } from './interval-histogram.ts'
+import { keptEntries } from './kept-entries.ts'
 import { RecordedEntry, RecordedException, RecordedFailure } from './recorded.ts'
 import { TapeWriter } from './tape.ts'
 
@@ -12,6 +13,8 @@ export interface RecorderOptions {
   readonly warmUp?: Millis
   /** Requests of tasks with these tags are counted by tag as well. */
   readonly watchedTags?: readonly string[]
+  /** Never counted as `(other)`. */
+  readonly watchedEntries?: readonly string[]
 }
 
 /**
@@ -20,7 +23,7 @@ export interface RecorderOptions {
  * entries, 500 groups of failures and 500 of exceptions are told apart; the rest are `(other)`.
  */
 export class SampleRecorder implements Recorder {
-  readonly #entries = new CappedGroups((method: string, name) => new RecordedEntry(method, name))
+  readonly #entries: CappedGroups<string, RecordedEntry>
   readonly #failures = new CappedGroups((entry: RecordedEntry, reason) => new RecordedFailure(entry, reason))
   readonly #exceptions = new CappedGroups((task: string, message) => new RecordedException(task, message))
   readonly #lag = new IntervalHistogram()
@@ -32,7 +35,9 @@ export class SampleRecorder implements Recorder {
   readonly #byTag: ReadonlyMap<string, RecordedEntry>
   #early = new EndingsCount()
 
-  constructor({ warmUp = millis(0), watchedTags = [] }: RecorderOptions = {}) {
+  constructor({ warmUp = millis(0), watchedTags = [], watchedEntries = [] }: RecorderOptions = {}) {
+    const create = (method: string, name: string) => new RecordedEntry(method, name)
+    this.#entries = new CappedGroups(create, keptEntries(watchedEntries))
     this.#warmUp = warmUp
     this.#byTag = new Map(watchedTags.map((tag) => [tag, new RecordedEntry('', tag)]))
   }

@@ -17,10 +17,12 @@ import {
 import { type Accounting, Ledger } from './ledger.ts'
 import type { WorkerLink } from './link.ts'
 import { type Load, LoadControl, lead } from './load-control.ts'
+import { lumped } from './lumped.ts'
 import { Marks } from './marks.ts'
 import { Member } from './member.ts'
 import type { News, Order, Report, Role } from './messages.ts'
 import { Observed } from './observed.ts'
+import { WholeSeconds } from './whole-seconds.ts'
 
 export interface RunOptions {
   readonly plan: RunPlan
@@ -39,6 +41,8 @@ export interface RunOptions {
   readonly slos?: readonly Slo[]
   /** Called each second, when the statistics of that second are in. */
   readonly onSecond?: (view: RunView) => void
+  /** Called once for each text that whoever wrote the load file should read. */
+  readonly onWarning?: (text: string) => void
 }
 
 /** After a whole second, in ms: the workers' reports of it have come by then. */
@@ -54,6 +58,8 @@ export interface RunResult {
   readonly why: string
   /** Workers that were lost, and how: what they had not yet reported is missing from the figures. */
   readonly lost: readonly string[]
+  /** A mistake in the load file that ended the run: what it measured until then stands. */
+  readonly mistake: string | undefined
 }
 
 /** Starts the workers, each with the load file loaded. Throws a WorkerError when one of them cannot. */
@@ -94,19 +100,24 @@ export class Run {
   readonly #over = new AbortController()
   readonly #load: LoadControl
   readonly #marks: Marks
+  readonly #seconds: WholeSeconds
   readonly #observed: Observed
   readonly #slos: SloBoard
   #sloEnd: RunEnd | undefined
   #endedAt: Millis | undefined
   #endedOn: Date | undefined
   #isReset = false
+  #mistake: string | undefined
+  readonly #warnings = new Set<string>()
   #why = ''
 
   constructor(options: RunOptions, members: readonly Member[]) {
     // Time zero lies ahead: every worker has its first orders by then.
     const originNs = process.hrtime.bigint() + BigInt(lead * 1e6)
     this.#options = options
-    this.stats = new RunStats({ warmUp: options.plan.warmUp })
+    const { warmUp, watchedEntries = [] } = options.plan
+    this.stats = new RunStats({ warmUp, watchedEntries })
+    this.#seconds = new WholeSeconds(this.stats)
     this.#slos = new SloBoard(options.slos ?? [])
     this.#health.reset(options.plan.warmUp)
     this.#members = members
@@ -122,6 +133,10 @@ export class Run {
       clock: this.#clock,
       tellAll: (order) => this.#tellAll(order),
       onEnd: () => this.#stopAsPlanned('the load shape has ended'),
+      onMistake: (words) => {
+        this.#mistake = words
+        this.stop(words)
+      },
       signal: this.#stopping.signal,
     })
     this.#stopAtRunTime()
@@ -195,6 +210,9 @@ export class Run {
       runTime,
       startedAt: this.#startedAt,
       insecure: plan.insecure,
+      warnings: [...this.#warnings],
+      usersStarted: this.#sum('usersStarted'),
+      usersLost: this.#sum('usersLost'),
       host: [...new Set(plan.classes.map(({ host }) => host))].join(', '),
     }
   }
@@ -213,6 +231,7 @@ export class Run {
       service: spreadOf(total.service),
       leastService: readLag.count > 0 ? spreadOf(leastService) : undefined,
       requests: total.requests,
+      users: this.#userCounts(),
       arrivals: plan.open && {
         due: sum('due'),
         noUser: sum('noUser'),
@@ -221,6 +240,15 @@ export class Run {
       },
       localFailures: localFailures(failures),
     }
+  }
+
+  #userCounts(): Evidence['users'] {
+    const [started, lost, waitsLost] = [
+      this.#sum('usersStarted'),
+      this.#sum('usersLost'),
+      this.#sum('waitsLost'),
+    ]
+    return { started, lost, waitsLost }
   }
 
   #state(): RunState {
@@ -252,7 +280,9 @@ export class Run {
 
   #tick(to: Millis): void {
     const users = this.#members.reduce((sum, { report }) => sum + usersIn(report), 0)
+    this.#seconds.countUntil(to)
     this.stats.tick(to, users, { inFlight: this.#sum('inFlight'), offered: this.#asked })
+    for (const text of lumped(this.stats)) this.#warn(text)
     this.#judge(to)
   }
 
@@ -280,10 +310,12 @@ export class Run {
     this.#endedOn = new Date()
     this.#stopping.abort()
     this.#over.abort()
+    this.#seconds.countUntil(millis(Number.POSITIVE_INFINITY))
     this.stats.tick(this.#endedAt, 0, { offered: this.#asked })
+    for (const text of lumped(this.stats)) this.#warn(text)
     await dismiss(this.#members)
     const lost = ends.filter((loss) => loss !== undefined)
-    return { accounting: this.#ledger.balance(), why: this.#why, lost }
+    return { accounting: this.#ledger.balance(), why: this.#why, lost, mistake: this.#mistake }
   }
 
   /** What became of a worker, if it was lost; the others then stop too, since the load is no longer the plan's. */
@@ -316,9 +348,16 @@ export class Run {
     member.report = report
     this.#ledger.add(member.role.part.index, report)
     if (!this.#stopping.signal.aborted) this.#health.add(member.role.part.index, report.health)
-    this.stats.add(report.delta)
+    this.#seconds.add(report.delta)
+    for (const text of report.warnings) this.#warn(text)
     this.#slos.add(report.delta)
     this.#resetWhenSpawned()
+  }
+
+  #warn(text: string): void {
+    if (this.#warnings.has(text)) return
+    this.#warnings.add(text)
+    this.#options.onWarning?.(text)
   }
 
   #resetWhenSpawned(): void {

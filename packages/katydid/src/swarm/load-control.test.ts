@@ -10,17 +10,19 @@ function control(load: Load) {
   const orders: Order[] = []
   const stop = new AbortController()
   const ends: number[] = []
+  const mistakes: string[] = []
   const onEnd = () => ends.push(clock.now())
   const loadControl = new LoadControl({
     load,
     clock,
     tellAll: (order) => orders.push(order),
     onEnd,
+    onMistake: (words) => mistakes.push(words),
     signal: stop.signal,
   })
   const ramps = () => orders.flatMap((order) => (order.kind === 'follow' ? [order.ramp] : []))
   const schedules = () => orders.flatMap((order) => (order.kind === 'arrive' ? [order.schedule] : []))
-  return { clock, loadControl, stop, ends, ramps, schedules }
+  return { clock, loadControl, stop, ends, mistakes, ramps, schedules }
 }
 
 /** What workers would do with the schedules: each until the next takes over. */
@@ -103,6 +105,46 @@ describe('the load', () => {
     await clock.advanceTo(seconds(60))
     const expected = 3 * 60 + 1 - Math.cos(60)
     expect(Math.abs(instants(schedules(), 60_000).length - expected)).toBeLessThan(2)
+  })
+
+  test.each<[string, (elapsed: number) => unknown, RegExp]>([
+    [
+      'throws',
+      () => {
+        throw new Error('broke')
+      },
+      /Odd failed at 200ms: Error: broke/,
+    ],
+    [
+      'throws what has no text',
+      () => {
+        throw Object.create(null)
+      },
+      /failed at 200ms: \[Object: null prototype\] \{\}/,
+    ],
+    ['gives NaN', () => ({ users: Number.NaN }), /at\(\) must give .* not \{ users: NaN \}/],
+    ['gives a negative number', () => ({ users: -1 }), /not \{ users: -1 \}/],
+    ['gives infinity', () => ({ users: Number.POSITIVE_INFINITY }), /finite/],
+    ['gives a text', () => ({ users: '5' }), /not \{ users: '5' \}/],
+    ['gives no object', () => 5, /not 5/],
+    ['gives nothing it knows', () => ({ user: 5 }), /not \{ user: 5 \}/],
+    ['gives a spawn rate of 0', () => ({ users: 5, spawnRate: 0 }), /spawnRate/],
+    ['is async', async () => ({ users: 5 }), /must not be async/],
+    ['changes the model', () => ({ rate: 5 }), /users all the time, or a rate all the time/],
+  ])('of a shape that %s ends the run, and says why', async (_, later, words) => {
+    class Odd extends LoadShape {
+      at(elapsed: Millis): ShapedLoad {
+        return elapsed < 200 ? { users: 2 } : (later(elapsed) as ShapedLoad)
+      }
+    }
+    const { clock, mistakes, ends, ramps } = control({
+      kind: 'shape',
+      shape: new Odd(),
+      arrivals: 'constant',
+    })
+    await clock.advanceTo(seconds(2))
+    expect(mistakes).toEqual([expect.stringMatching(words)])
+    expect([ends, ramps().map(({ to }) => to)]).toEqual([[], [2]])
   })
 
   test('ends with the run', async () => {

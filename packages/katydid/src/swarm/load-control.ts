@@ -3,6 +3,7 @@ import {
   type Arrivals,
   countBefore,
   type LoadShape,
+  loadAt,
   type Ramp,
   rampEnd,
   rateAt,
@@ -10,8 +11,9 @@ import {
   type Stage,
   usersAt,
 } from '../plan/index.ts'
+import { thrownSummary } from '../text/index.ts'
 import type { Clock } from '../time/index.ts'
-import { type Millis, millis, type PerSecond, perSecond } from '../units/index.ts'
+import { formatDuration, type Millis, millis, type PerSecond, perSecond } from '../units/index.ts'
 import type { Order } from './messages.ts'
 
 /** What a run puts on the server, over its whole length. */
@@ -27,6 +29,8 @@ export interface LoadControlOptions {
   readonly tellAll: (order: Order) => void
   /** A shape has come to its end. */
   readonly onEnd: () => void
+  /** A shape threw, or asked for what is no load; in words. */
+  readonly onMistake: (words: string) => void
   /** Aborts when the run stops. */
   readonly signal: AbortSignal
 }
@@ -38,6 +42,8 @@ export const lead = 50
 const nothing: Arrivals = { kind: 'constant', stages: [], phase: 1 }
 /** A change without a rate of its own is made at once. */
 const atOnce = perSecond(Number.POSITIVE_INFINITY)
+
+const otherModel = 'at() must give users all the time, or a rate all the time'
 
 /** Tells the workers what load to put on, as time goes by and as it is changed by hand. */
 export class LoadControl {
@@ -125,7 +131,8 @@ export class LoadControl {
     for (let k = 0; ; k++) {
       const at = millis(k * shapeStep)
       if (!(await this.#reached(at))) return
-      const wanted = shape.at(at)
+      const wanted = this.#ask(shape, at, last)
+      if (wanted === 'mistake') return
       if (wanted === undefined) {
         this.#arrive(at, nothing)
         await this.#options.clock.until(at, this.#options.signal)
@@ -135,6 +142,19 @@ export class LoadControl {
       last = wanted
     }
     this.#options.onEnd()
+  }
+
+  #ask(shape: LoadShape, at: Millis, last: ShapedLoad | undefined): ShapedLoad | undefined | 'mistake' {
+    try {
+      const wanted = loadAt(shape, at)
+      if (wanted && last && 'rate' in wanted !== 'rate' in last) throw new TypeError(otherModel)
+      return wanted
+    } catch (error) {
+      this.#options.onMistake(
+        `the load shape ${shape.constructor.name} failed at ${formatDuration(at)}: ${thrownSummary(error)}`,
+      )
+      return 'mistake'
+    }
   }
 
   #apply(wanted: ShapedLoad, kind: ArrivalKind, at: Millis): void {

@@ -25,6 +25,8 @@ export interface Report {
   readonly users: readonly number[]
   /** Since the run began; `offered` is the sum that the statistics must reach. */
   readonly tally: Tally
+  /** For whoever wrote the load file; since the last report. */
+  readonly warnings: readonly string[]
   /** Since the run began, in the order of the plan's classes. */
   readonly taskRuns: readonly TaskRuns[]
 }

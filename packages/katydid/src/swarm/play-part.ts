@@ -1,4 +1,12 @@
-import { emptyTally, type Habitat, HealthMonitor, type Part, TaskCounts, Turns } from '../engine/index.ts'
+import {
+  emptyTally,
+  type Habitat,
+  HealthMonitor,
+  type Part,
+  TaskCounts,
+  Turns,
+  Warnings,
+} from '../engine/index.ts'
 import { entryNames, type PlannedClass, type RunPlan, type UserClass } from '../plan/index.ts'
 import { SampleRecorder } from '../stats/index.ts'
 import { thrownText, thrownTrace } from '../text/index.ts'
@@ -52,6 +60,7 @@ class Stage {
   readonly #recorder: SampleRecorder
   readonly #tally = emptyTally()
   readonly #taskCounts = new TaskCounts()
+  readonly #warnings = new Warnings()
   readonly #classes: readonly UserClass[]
   readonly #agents: Agents
   readonly #link: CoordinatorLink
@@ -67,7 +76,8 @@ class Stage {
   ) {
     this.#link = link
     this.#classes = classes
-    this.#recorder = new SampleRecorder({ warmUp: plan.warmUp, watchedTags: plan.watchedTags ?? [] })
+    const { warmUp, watchedTags = [], watchedEntries = [] } = plan
+    this.#recorder = new SampleRecorder({ warmUp, watchedTags, watchedEntries })
     this.#clock = systemClock(originNs)
     this.#health = new HealthMonitor(this.#clock)
     this.#agents = new Agents(plan, this.#clock, part)
@@ -78,6 +88,7 @@ class Stage {
         recorder: this.#recorder,
         tally: this.#tally,
         taskCounts: this.#taskCounts,
+        warnings: this.#warnings,
         nameOf: entryNames(),
       },
       seed: plan.seed,
@@ -125,6 +136,7 @@ class Stage {
       health: this.#health.take(),
       users: this.#crowd.counts(),
       tally: { ...this.#tally },
+      warnings: this.#warnings.take(),
       taskRuns: this.#classes.map((userClass) => this.#taskCounts.runsOf(userClass)),
     }
   }

@@ -21,6 +21,8 @@ export function loadReasons(evidence: Evidence): readonly Reason[] {
     readLag(evidence),
     arrivals && neverStarted(arrivals, workers.length),
     arrivals && withoutUser(arrivals),
+    lostUsers(evidence.users),
+    lostWaits(evidence.users),
     few(requests),
   ]
   return found.filter((reason) => reason !== undefined)
@@ -87,6 +89,27 @@ function withoutUser({ due, noUser, maxUsers }: ArrivalCounts): Reason | undefin
     severity: ratio > missedTail ? 'suspect' : 'note',
     figure: `${noUser} of ${plural(due, 'arrival')} (${share(ratio)}) were not sent: all ${plural(maxUsers, 'user')} waited for answers`,
     advice: 'raise --max-users; if the server cannot carry this rate, that is the result',
+    worker: undefined,
+  }
+}
+
+/** They were to put load on the server, and did not. */
+function lostUsers({ started, lost }: Evidence['users']): Reason | undefined {
+  if (lost === 0) return undefined
+  return {
+    severity: 'suspect',
+    figure: `${lost} of ${plural(started, 'user')} ended early, since their class threw: the load was not the one asked for`,
+    advice: 'see Exceptions for what the constructor, onStart or the list of tasks threw, and mend it',
+    worker: undefined,
+  }
+}
+
+function lostWaits({ waitsLost }: Evidence['users']): Reason | undefined {
+  if (waitsLost === 0) return undefined
+  return {
+    severity: 'suspect',
+    figure: `${plural(waitsLost, 'wait')} of users took 1 s instead of what was meant, since their wait function threw: the load was not the one asked for`,
+    advice: 'see Exceptions for what waitTime threw, and mend it',
     worker: undefined,
   }
 }

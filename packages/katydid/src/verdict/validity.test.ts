@@ -46,6 +46,7 @@ const good: Evidence = {
   service: spread(10, 50),
   leastService: undefined,
   requests: 100_000,
+  users: { started: 20, lost: 0, waitsLost: 0 },
   ...arrivals({}),
   localFailures: new Map(),
 }

@@ -44,6 +44,8 @@ export interface Evidence {
   readonly leastService: Spread | undefined
   /** Requests that were answered, or failed. */
   readonly requests: number
+  /** Users that were made, those of them that ended though nobody had asked them to, and waits that their functions did not give. */
+  readonly users: { readonly started: number; readonly lost: number; readonly waitsLost: number }
   /** Of the open model; undefined in the closed one. */
   readonly arrivals: ArrivalCounts | undefined
   /** Failures for want of something local, by Node's code: see `localFailures`. */

@@ -138,6 +138,8 @@ export interface Snapshot {
   readonly marks: readonly Mark[]
   /** TLS certificates were not verified. */
   readonly insecure: boolean
+  /** For whoever wrote the load file, each once. */
+  readonly warnings: readonly string[]
   readonly facts: RunFacts
 }
 

@@ -50,6 +50,7 @@ export function snapshotOf(id: string, view: RunView, about: About): Snapshot {
     workers: workerRows(view),
     marks: marks.map(({ at, text }) => ({ atMs: round(at), text })),
     insecure: view.insecure ?? false,
+    warnings: view.warnings ?? [],
     facts: { ...about.facts, endedAt: end?.at.toISOString() ?? null, why: end?.why ?? null },
   }
 }

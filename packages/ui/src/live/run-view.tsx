@@ -45,6 +45,11 @@ export function RunView({ snapshot, spawnRatePerSecond, tab, onTab, onNew }: Run
         </div>
       </div>
       {trouble !== null && <Notice tone="bad">{trouble}</Notice>}
+      {snapshot.warnings.map((text) => (
+        <Notice key={text} tone="warn">
+          {text}
+        </Notice>
+      ))}
       {snapshot.insecure && (
         <Notice tone="warn">TLS certificates were not verified in this run (--insecure).</Notice>
       )}

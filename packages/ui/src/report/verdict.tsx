@@ -6,7 +6,7 @@ import { verdictSentence, verdictTone } from './verdict-words.ts'
 
 /** Stands before all figures. */
 export function Verdict({ snapshot }: { readonly snapshot: Snapshot }) {
-  const { validity, slos, total, insecure, steadyState } = snapshot
+  const { validity, slos, total, insecure, warnings, steadyState } = snapshot
   return (
     <section className={`section verdict verdict-${verdictTone(snapshot)}`} aria-labelledby="verdict">
       <h2 id="verdict">Verdict</h2>
@@ -20,6 +20,11 @@ export function Verdict({ snapshot }: { readonly snapshot: Snapshot }) {
         ))}
         {total.requests > 0 && <FailureRow snapshot={snapshot} />}
         {total.requests > 0 && <SteadyRow words={steadyState} />}
+        {warnings.map((text) => (
+          <Row key={text} badge={<Badge tone="warn">warning</Badge>}>
+            {text}
+          </Row>
+        ))}
         {insecure && (
           <Row badge={<Badge tone="warn">insecure</Badge>}>TLS certificates were not verified</Row>
         )}

@@ -121,6 +121,7 @@ function snapshotOf(samples: readonly FakeSample[], load: FakeLoad, isLimited: b
       { atMs: load.rampSeconds * 1_000, text: '240/s' },
     ],
     insecure: false,
+    warnings: [],
     facts,
   }
 }

@@ -7,6 +7,7 @@ import type { Recorder, Sample, TaskException } from '../sample.ts'
 import { type Habitat, type LiveUser, startUser } from '../start-user.ts'
 import { TaskCounts } from '../task-counts.ts'
 import { Turns } from '../turns.ts'
+import { Warnings } from '../warnings.ts'
 
 /** Keeps every sample, in the order in which they ended. */
 export class Notebook implements Recorder {
@@ -58,7 +59,13 @@ export function surroundings({
   const habitat: Habitat = {
     clock,
     turns: new Turns(),
-    meter: { recorder: notebook, tally, taskCounts: new TaskCounts(), nameOf: entryNames() },
+    meter: {
+      recorder: notebook,
+      tally,
+      taskCounts: new TaskCounts(),
+      warnings: new Warnings(),
+      nameOf: entryNames(),
+    },
     seed,
     tags: { include: [], exclude: [], ...tags },
     shared,

@@ -158,6 +158,7 @@ export const snapshot = named('Snapshot', {
   workers: Type.Array(workerRow),
   marks: Type.Array(inline({ atMs: millis, text: Type.String() })),
   insecure: Type.Boolean(),
+  warnings: Type.Array(Type.String()),
   facts: runFacts,
 })
 
