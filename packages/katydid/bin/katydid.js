@@ -14,6 +14,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   const { divertConsole, main, processTerminal } = await import(entry.href)
   divertConsole()
   process.exitCode = await main(process.argv.slice(2), processTerminal())
+  // All is printed and written. What the load file left open (a timer, a pool, standard input) must not keep the process.
+  process.exit()
 }
 
 /** Node ends with 13, and without a word, when all that is left is an await that nothing can end. */

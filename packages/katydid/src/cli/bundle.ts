@@ -1,11 +1,11 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BuildFailure, BuildOptions } from 'esbuild'
 import { describeFailure } from './bundle-failure.ts'
 import { packages } from './packages.ts'
 import { ownMeta, sourceFiles } from './source-files.ts'
+import { sweepTemporaryFolders, temporaryFolder } from './temporary-folder.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Load files made into one module that every thread can import; in a folder of its own, below the system's for such. */
@@ -22,18 +22,11 @@ export async function bundleLoadFiles(files: readonly string[], cwd: string): Pr
   try {
     const path = join(folder, 'load.mjs')
     writeFileSync(path, await build(files, cwd, path))
+    sweepTemporaryFolders()
     return { url: pathToFileURL(path).href, remove }
   } catch (error) {
     remove()
     throw error
-  }
-}
-
-function temporaryFolder(): string {
-  try {
-    return mkdtempSync(join(realpathSync(tmpdir()), 'katydid-'))
-  } catch (cause) {
-    throw new UsageError(`cannot write to ${tmpdir()}; set TMPDIR to a folder that can be written`, { cause })
   }
 }
 

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import { sloText } from '../plan/index.ts'
 import { findCapacity, type LoadKind } from '../verdict/index.ts'
 import { bundleLoadFiles } from './bundle.ts'
@@ -19,6 +17,7 @@ import { loadPaths } from './load-paths.ts'
 import { parseArgv } from './parse-argv.ts'
 import { prepareRun, type Suite } from './prepared-run.ts'
 import type { Terminal } from './terminal.ts'
+import { textFile, writeLastResults } from './write-results.ts'
 
 /** The shell's code for a process that Ctrl-C ended. */
 const interruptedCode = 130
@@ -99,12 +98,8 @@ function print(
     stderr(text)
     stdout(capacityJson(answer))
   } else stdout(text)
-  if (wishes.jsonFile !== undefined) writeFileSync(writable(wishes.jsonFile, cwd), capacityJson(answer))
-  if (wishes.html !== undefined) writeFileSync(writable(wishes.html, cwd), capacityPage(answer))
-}
-
-function writable(file: string, cwd: string): string {
-  const path = resolve(cwd, file)
-  mkdirSync(dirname(path), { recursive: true })
-  return path
+  writeLastResults([
+    ...textFile(wishes.jsonFile, cwd, () => capacityJson(answer)),
+    ...textFile(wishes.html, cwd, () => capacityPage(answer)),
+  ])
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Result } from '../report/result-schema.ts'
 import { readResult } from './compare-read.ts'
 import { Interrupted } from './interrupted.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -18,7 +18,7 @@ const codesOfResults = [0, 1, 3]
 
 /** Runs A B, B A, A B ...: whatever drifts on the machine meets both alike. Throws a UsageError when a run gives none, and Interrupted. */
 export async function takeTurns(a: string, b: string, rounds: number, terminal: Terminal): Promise<Turns> {
-  const folder = mkdtempSync(join(tmpdir(), 'katydid-ab-'))
+  const folder = temporaryFolder()
   const base: Result[] = []
   const changed: Result[] = []
   try {

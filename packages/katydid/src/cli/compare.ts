@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import type { Result } from '../report/result-schema.ts'
 import { type Comparison, compareRuns, leastRounds } from '../verdict/index.ts'
 import { type Turns, takeTurns } from './compare-ab.ts'
@@ -13,6 +11,7 @@ import { optionsOf } from './options.ts'
 import { parseArgv } from './parse-argv.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { textFile, writeLastResults } from './write-results.ts'
 
 /** The shell's code for a process that Ctrl-C ended. */
 const interruptedCode = 130
@@ -81,10 +80,7 @@ function print(
     stderr(text)
     stdout(document)
   } else stdout(text)
-  if (jsonFile === undefined) return
-  const path = resolve(cwd, jsonFile)
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, document)
+  writeLastResults(textFile(jsonFile, cwd, () => document))
 }
 
 const named = (one: Comparison) => ({ ...one, verdict: verdictWords[one.verdict] })

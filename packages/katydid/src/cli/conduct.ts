@@ -8,8 +8,11 @@ import type { Console } from './console.ts'
 import { verdictOf } from './exit-code.ts'
 import { firstFailures } from './first-failures.ts'
 import type { Options } from './flags.ts'
-import { reportersOf, resultFiles, tell } from './reporters.ts'
+import { finish, type Results, reportersOf, tell } from './reporters.ts'
 import type { Terminal } from './terminal.ts'
+
+/** A result could not be written. */
+const resultLostCode = 2
 
 export interface Score {
   readonly plan: RunPlan
@@ -67,16 +70,22 @@ export function conduct(score: Score): Performance {
     const result = await run.finished
     log.info(`${result.why}, shutting down`)
     warn(run.view.stats.failures)
-    await tell(reporters, 'onEnd', run.view, log)
-    return conclude(run.view, result, options, console)
+    return conclude(run.view, result, await finish(reporters, run.view), options, console)
   }
   return { run, code: end() }
 }
 
-function conclude(view: RunView, result: RunResult, options: Options, { block, log }: Console): number {
-  const files = resultFiles(options)
-  if (files.length > 0) block.above(`Results         ${files.join('\n                ')}\n\n`)
+/** A result that is lost outweighs all others: whoever reads the exit code must not look for its file. */
+function conclude(
+  view: RunView,
+  result: RunResult,
+  { written, lost }: Results,
+  options: Options,
+  { block, log }: Console,
+): number {
+  if (written.length > 0) block.above(`Results         ${written.join('\n                ')}\n\n`)
   const { code, why } = verdictOf(view, result, { onError: options.exitCodeOnError, strict: options.strict })
   if (why !== undefined) log.error(why)
-  return code
+  for (const words of lost) log.error(words)
+  return lost.length > 0 ? resultLostCode : code
 }

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { fileProblem } from '../report/index.ts'
 import type { Options } from './flags.ts'
 import { LiveBlock } from './live-block.ts'
 import { createLog, type Logger, type LogOptions } from './log.ts'
@@ -22,9 +23,28 @@ function logOf(
   block: LiveBlock,
   onLine: LogOptions['onLine'],
 ): Logger {
-  const toFile = (line: string) => appendFileSync(logfile as string, line)
   const toScreen = (line: string) => block.above(line)
-  const write = skipLogSetup ? () => undefined : logfile === undefined ? toScreen : toFile
+  const toFile = logfile === undefined ? toScreen : lineWriter(logfile, toScreen)
+  const write = skipLogSetup ? () => undefined : toFile
   const told = onLine === undefined ? {} : { onLine }
   return createLog({ level: loglevel, hostname: hostname(), write, ...told })('katydid.main')
+}
+
+/** Writes lines to a file, and to the screen from the first on that the file does not take. */
+function lineWriter(file: string, toScreen: (line: string) => void): (line: string) => void {
+  let isLost = false
+  return (line) => {
+    if (isLost) {
+      toScreen(line)
+      return
+    }
+    try {
+      appendFileSync(file, line)
+    } catch (cause) {
+      isLost = true
+      toScreen(
+        `katydid: could not write --logfile ${file}: ${fileProblem(cause)}. The log goes on here\n${line}`,
+      )
+    }
+  }
 }

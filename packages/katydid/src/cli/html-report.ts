@@ -1,11 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { RunPlan } from '../plan/index.ts'
 import type { Reporter } from '../report/index.ts'
 import { formatDuration } from '../units/index.ts'
 import type { Options } from './flags.ts'
 import type { WantedLoad } from './load-of.ts'
 import type { PreparedRun } from './prepared-run.ts'
+import { textFile, writeResults } from './write-results.ts'
 
 /** Locust's placeholders in the path of `--html`: {u} users, {r} users or arrivals a second, {t} run time, {h} host. */
 export function htmlPath(
@@ -32,9 +31,7 @@ export async function htmlReporter({
 }: PreparedRun): Promise<readonly Reporter[]> {
   if (path === undefined) return []
   const { reportOf } = await import('../web/html-report.ts')
-  const onEnd: Reporter['onEnd'] = (view) => {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, reportOf('1', view, about))
-  }
-  return [{ onEnd }]
+  const onEnd: Reporter['onEnd'] = (view) =>
+    writeResults(textFile(path, '.', () => reportOf('1', view, about)))
+  return [{ files: [path], onEnd }]
 }

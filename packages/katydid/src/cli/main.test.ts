@@ -13,6 +13,7 @@ async function katydid(...argv: readonly string[]) {
     home: import.meta.dirname,
     screen: () => undefined,
     onInterrupt: () => () => {},
+    flush: async () => undefined,
     leave: () => {},
     stdout: (text) => {
       written.out += text

@@ -11,6 +11,15 @@ export { divertConsole, processTerminal } from './process-terminal.ts'
 
 /** Runs one command and resolves with its exit code. A mistake is one message on stderr and a 2. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const code = await codeOf(argv, terminal)
+  const lost = await terminal.flush()
+  if (lost === undefined) return code
+  terminal.stderr(`katydid: ${lost.message}\n`)
+  await terminal.flush()
+  return 2
+}
+
+async function codeOf(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await execute(argv, terminal)
   } catch (error) {

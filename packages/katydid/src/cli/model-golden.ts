@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { digestOf, type Inputs, type Model, scoresOf } from '../model/index.ts'
 import { thrownText } from '../text/index.ts'
 import { UsageError } from './usage-error.ts'
+import { textFile, writeLastResults } from './write-results.ts'
 
 type Scores = readonly (readonly number[])[]
 
@@ -29,7 +30,7 @@ export async function keepGolden(path: string, model: Model, inputs: Inputs): Pr
     inputsSha256: digestOf(asked(inputs)),
     scores,
   }
-  writeFileSync(path, `${JSON.stringify(file, null, 1)}\n`)
+  writeLastResults(textFile(path, '.', () => `${JSON.stringify(file, null, 1)}\n`))
   return scores.length
 }
 

@@ -29,6 +29,7 @@ async function katydid(argv: readonly string[], cwd = folder(), env = {}) {
     home: cwd,
     screen: () => undefined,
     onInterrupt: () => () => {},
+    flush: async () => undefined,
     leave: () => {},
     stdout: (text) => {
       written.out += text

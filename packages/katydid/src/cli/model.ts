@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import {
@@ -28,6 +28,7 @@ import { prepareOutputs } from './output-files.ts'
 import { parseArgv } from './parse-argv.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { textFile, writeLastResults } from './write-results.ts'
 
 /** The shell's code for a process that Ctrl-C ended. */
 const interruptedCode = 130
@@ -149,9 +150,10 @@ function print(report: ModelReport, origin: ReportOrigin, options: ModelOptions,
     stderr(text)
     stdout(modelReportJson(report, origin))
   } else stdout(text)
-  if (options.jsonFile !== undefined)
-    writeFileSync(resolve(cwd, options.jsonFile), modelReportJson(report, origin))
-  if (options.html !== undefined) writeFileSync(resolve(cwd, options.html), modelReportHtml(report, origin))
+  writeLastResults([
+    ...textFile(options.jsonFile, cwd, () => modelReportJson(report, origin)),
+    ...textFile(options.html, cwd, () => modelReportHtml(report, origin)),
+  ])
 }
 
 function writable(file: string, cwd: string): string {

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { fileProblem } from '../report/index.ts'
 import type { Options } from './flags.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -21,10 +22,10 @@ function prepare(option: string, file: string, cwd: string): void {
   const path = resolve(cwd, file)
   try {
     mkdirSync(dirname(path), { recursive: true })
+    const isNew = !existsSync(path)
     closeSync(openSync(path, 'a'))
+    if (isNew) rmSync(path)
   } catch (cause) {
-    throw new UsageError(`${option}: cannot write ${file} (${(cause as NodeJS.ErrnoException).code})`, {
-      cause,
-    })
+    throw new UsageError(`${option}: cannot write ${file}: ${fileProblem(cause)}`, { cause })
   }
 }

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
 import {
   consoleReporter,
   csvReporter,
   jsonReport,
   plainProgress,
   type Reporter,
+  ResultLostError,
   type RunView,
 } from '../report/index.ts'
 import { thrownText } from '../text/index.ts'
@@ -13,6 +13,7 @@ import type { LiveBlock } from './live-block.ts'
 import { liveReporter } from './live-reporter.ts'
 import type { Logger } from './log.ts'
 import type { Terminal } from './terminal.ts'
+import { textFile, writeResults } from './write-results.ts'
 
 /** The outputs that the options ask for. */
 export function reportersOf(
@@ -28,7 +29,7 @@ export function reportersOf(
       ? []
       : [csvReporter({ prefix: csv, fullHistory: csvFullHistory, onError: warn(log) })]),
     ...(json ? [atEnd((view) => terminal.stdout(jsonReport(view)))] : []),
-    ...(jsonFile === undefined ? [] : [atEnd((view) => writeFileSync(jsonFile, jsonReport(view)))]),
+    ...(jsonFile === undefined ? [] : [jsonFileReporter(jsonFile, terminal)]),
   ]
 }
 
@@ -40,6 +41,11 @@ function onScreen({ onlySummary }: Options, { screen, stderr }: Terminal, block:
     : tables
 }
 
+const jsonFileReporter = (file: string, { cwd }: Terminal): Reporter => ({
+  files: [file],
+  onEnd: (view) => writeResults(textFile(file, cwd, () => jsonReport(view))),
+})
+
 const atEnd = (write: (view: RunView) => void): Reporter => ({ onEnd: write })
 
 function everyTenSeconds(write: (view: RunView) => void): (view: RunView) => void {
@@ -50,28 +56,41 @@ function everyTenSeconds(write: (view: RunView) => void): (view: RunView) => voi
   }
 }
 
-const warn = (log: Logger) => (error: Error) => log.warning(`${error.message}: ${thrownText(error.cause)}`)
-
-/** Files that the options ask for, as the last lines name them. */
-export function resultFiles({ csv, jsonFile, html, out }: Options): readonly string[] {
-  const kinds = ['stats', 'stats_history', 'failures', 'exceptions']
-  return [
-    ...(csv === undefined ? [] : kinds.map((kind) => `${csv}_${kind}.csv`)),
-    ...(jsonFile === undefined ? [] : [jsonFile]),
-    ...(html === undefined ? [] : [html]),
-    ...out.flatMap(({ file }) => file ?? []),
-  ]
-}
+const warn = (log: Logger) => (error: Error) => log.warning(thrownText(error))
 
 /** Calls one hook of every reporter. What it throws is logged; the run and the other reporters go on. */
 export async function tell(
   reporters: readonly Reporter[],
-  hook: keyof Reporter,
+  hook: 'onStart' | 'onInterval',
   view: RunView,
   log: Logger,
 ): Promise<void> {
   const told = reporters.map(async (reporter) => reporter[hook]?.(view))
   for (const outcome of await Promise.allSettled(told)) {
-    if (outcome.status === 'rejected') log.error(`a report failed: ${outcome.reason}`)
+    if (outcome.status === 'rejected') log.error(`a report failed: ${thrownText(outcome.reason)}`)
   }
+}
+
+/** The files of a run that is over. */
+export interface Results {
+  readonly written: readonly string[]
+  /** What could not be reported, in words. */
+  readonly lost: readonly string[]
+}
+
+/** Lets every reporter write its last, also when another one fails. */
+export async function finish(reporters: readonly Reporter[], view: RunView): Promise<Results> {
+  const told = await Promise.allSettled(reporters.map(async (reporter) => reporter.onEnd?.(view)))
+  const errors = told.map((outcome) =>
+    outcome.status === 'rejected' ? (outcome.reason as unknown) : undefined,
+  )
+  return {
+    written: reporters.flatMap(({ files = [] }, i) => filesKept(files, errors[i])),
+    lost: errors.filter((error) => error !== undefined).map(thrownText),
+  }
+}
+
+function filesKept(files: readonly string[], error: unknown): readonly string[] {
+  if (error === undefined) return files
+  return error instanceof ResultLostError ? files.filter((file) => !error.files.includes(file)) : []
 }

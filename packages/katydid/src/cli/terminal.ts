@@ -4,9 +4,14 @@ import type { Surroundings } from './options.ts'
 export interface Terminal extends Surroundings {
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
+  /**
+   * Resolves when all that was printed is with the system. With an error when a part of stdout was lost that somebody
+   * still wants, as on a full disk; a reader that has gone is none.
+   */
+  readonly flush: () => Promise<Error | undefined>
   /** The window that stderr is shown in. Undefined when it is piped. */
   readonly screen: () => Screen | undefined
-  /** Calls the listener at each Ctrl-C or SIGTERM, until the function it gives is called. */
+  /** Calls the listener at each Ctrl-C, SIGTERM or SIGHUP, until the function it gives is called. */
   readonly onInterrupt: (listener: () => void) => () => void
   /** Ends the process at once. */
   readonly leave: (code: number) => void

@@ -25,6 +25,27 @@ describe('rows', () => {
   })
 })
 
+describe('a cell that a spreadsheet would run', () => {
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['+cmd', "'+cmd"],
+    ['-2+3', "'-2+3"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['=a,b', `"'=a,b"`],
+    ['GET =1', 'GET =1'],
+    ['-12.5', '-12.5'],
+    ['+3', '+3'],
+    ['', ''],
+  ])('%j is written as %j', (cell, written) => {
+    expect(csvRow([cell])).toBe(`${written}\r\n`)
+  })
+
+  test('is not one that is a number', () => {
+    expect(csvRow([-1, -0.5, 1e-7])).toBe('-1,-0.5,1e-7\r\n')
+  })
+})
+
 describe('stats', () => {
   const [header, ...rows] = statsCsv(view).split('\r\n')
 
@@ -195,9 +216,10 @@ describe('files', () => {
     const csv = reporter(join(folder, 'file', 'run'))
     await csv.onStart?.(view)
     await csv.onInterval?.(view)
-    await csv.onEnd?.(view)
+    const lost = await Promise.resolve(csv.onEnd?.(view)).catch((error: unknown) => error)
+    expect(lost).toMatchObject({ name: 'ResultLostError', files: { length: 4 } })
     expect(errors).toHaveLength(1)
-    expect(errors[0]?.message).toContain(join(folder, 'file', 'run_*.csv'))
+    expect(errors[0]?.message).toContain(join(folder, 'file', 'run_stats_history.csv'))
     expect(errors[0]?.cause).toMatchObject({ code: expect.stringMatching(/^E/) })
   })
 })

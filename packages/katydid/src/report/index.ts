@@ -29,3 +29,4 @@ export {
 } from './task-ratio.ts'
 export type { TestOutcome } from './test-outcome.ts'
 export type { Mark, RunState, RunView, WorkerView } from './view.ts'
+export { fileProblem, ResultLostError, writeWhole } from './whole-file.ts'

@@ -5,6 +5,8 @@ import type { RunView } from './view.ts'
  * for `onEnd`, and reports what a hook throws without ending the run.
  */
 export interface Reporter {
+  /** The files it writes, as the options name them. One that could not be written is in the ResultLostError that `onEnd` throws. */
+  readonly files?: readonly string[]
   onStart?(view: RunView): void | Promise<void>
   /** Once a second, after the statistics of that second are in. */
   onInterval?(view: RunView): void | Promise<void>
