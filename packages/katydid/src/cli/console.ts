@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { fileProblem } from '../report/index.ts'
+import { Mask } from '../text/index.ts'
 import type { Options } from './flags.ts'
 import { LiveBlock } from './live-block.ts'
 import { createLog, type Logger, type LogOptions } from './log.ts'
@@ -10,24 +11,28 @@ import type { Terminal } from './terminal.ts'
 export interface Console {
   readonly block: LiveBlock
   readonly log: Logger
+  /** Of what the log must not show. */
+  readonly mask: Mask
 }
 
 /** `onLine` is told of each line of the log as well. */
 export function consoleOf(options: Options, terminal: Terminal, onLine?: LogOptions['onLine']): Console {
   const block = new LiveBlock(terminal.stderr, terminal.screen)
-  return { block, log: logOf(options, block, onLine) }
+  const mask = new Mask()
+  return { block, log: logOf(options, block, mask, onLine), mask }
 }
 
 function logOf(
   { loglevel, logfile, skipLogSetup }: Options,
   block: LiveBlock,
+  mask: Mask,
   onLine: LogOptions['onLine'],
 ): Logger {
   const toScreen = (line: string) => block.above(line)
   const toFile = logfile === undefined ? toScreen : lineWriter(logfile, toScreen)
   const write = skipLogSetup ? () => undefined : toFile
   const told = onLine === undefined ? {} : { onLine }
-  return createLog({ level: loglevel, hostname: hostname(), write, ...told })('katydid.main')
+  return createLog({ level: loglevel, hostname: hostname(), write, mask, ...told })('katydid.main')
 }
 
 /** Writes lines to a file, and to the screen from the first on that the file does not take. */

@@ -13,10 +13,10 @@ import {
   type UserClass,
 } from '../plan/index.ts'
 import type { TestOutcome } from '../report/index.ts'
-import { thrownText } from '../text/index.ts'
+import { isSecretName, thrownText } from '../text/index.ts'
 import { didYouMean } from './nearest.ts'
 import { ownEntry } from './packages.ts'
-import { describeThrow } from './thrown.ts'
+import { describeThrow, readingUserCode } from './thrown.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A user class by the name its file exports it under. */
@@ -61,6 +61,10 @@ interface LoadFile {
 export async function loadUserClasses(bundleUrl: string): Promise<LoadedPlan> {
   process.setSourceMapsEnabled(true)
   const files = await importBundle(bundleUrl)
+  return readingUserCode('while its exports were read', () => planIn(files))
+}
+
+function planIn(files: readonly LoadFile[]): LoadedPlan {
   const classes = userClasses(files)
   if (classes.length === 0) throw new UsageError(noClass(files))
   return {
@@ -148,7 +152,12 @@ function optionsIn(files: readonly LoadFile[]): LoadOptions {
       found[name] = declared
     }
   }
-  return found
+  // What is called api_key is a secret, also where nobody has said so.
+  const told = Object.entries(found).map(([name, one]) => {
+    const isSecret = one.isSecret || isSecretName(name)
+    return [name, { ...one, isSecret }] as const
+  })
+  return Object.fromEntries(told)
 }
 
 const notAnOption = (path: string, name: string) =>

@@ -1,3 +1,5 @@
+import { Mask } from '../text/index.ts'
+
 export const logLevels = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const
 export type LogLevel = (typeof logLevels)[number]
 
@@ -18,17 +20,27 @@ export interface LogOptions {
   /** Takes a whole line, newline included. */
   readonly write: (line: string) => void
   readonly now?: () => Date
+  /** What is known to be secret; may grow. */
+  readonly mask?: Mask
   /** Told of each line in its parts. */
   readonly onLine?: (at: Date, level: LogLevel, message: string) => void
 }
 
 /** Gives out loggers that share one level and one place to write to. */
-export function createLog({ level, hostname, write, now = () => new Date(), onLine }: LogOptions) {
+export function createLog({
+  level,
+  hostname,
+  write,
+  now = () => new Date(),
+  mask = new Mask(),
+  onLine,
+}: LogOptions) {
   const host = hostname.split('.')[0]
   const least = logLevels.indexOf(level)
   return (name: string): Logger => {
-    const at = (lineLevel: LogLevel) => (message: string) => {
+    const at = (lineLevel: LogLevel) => (text: string) => {
       if (logLevels.indexOf(lineLevel) < least) return
+      const message = mask.text(text)
       const date = now()
       write(`[${timestamp(date)}] ${host}/${lineLevel}/${name}: ${message}\n`)
       onLine?.(date, lineLevel, message)

@@ -4,6 +4,7 @@ import { type ClassDescription, describeClasses } from './describe.ts'
 import type { Options } from './flags.ts'
 import { resolveHost } from './host.ts'
 import type { LoadedPlan } from './load-file.ts'
+import { readingUserCode } from './thrown.ts'
 
 /** The classes that will run and what they do. Throws a UsageError that says what is wrong with them. */
 export function chosenOf(
@@ -12,7 +13,9 @@ export function chosenOf(
   values: OptionValues = {},
 ): { readonly chosen: readonly ChosenClass[]; readonly described: readonly ClassDescription[] } {
   const { userClasses, configUsers, equalWeights } = options
-  const chosen = chooseClasses(classes, { names: userClasses, overrides: configUsers, equalWeights })
+  const chosen = readingUserCode('while its classes were read', () =>
+    chooseClasses(classes, { names: userClasses, overrides: configUsers, equalWeights }),
+  )
   const described = describeClasses(chosen, tagsOf(options), values)
   const active = (name: string) => described.some((one) => one.name === name && one.tasks.length > 0)
   return {

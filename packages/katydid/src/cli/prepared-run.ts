@@ -7,6 +7,7 @@ import {
   readOption,
   type Slo,
 } from '../plan/index.ts'
+import { hostSecrets, isSecretName, Mask } from '../text/index.ts'
 import type { About } from '../web/index.ts'
 import type { Options } from './flags.ts'
 import { htmlPath } from './html-report.ts'
@@ -45,9 +46,10 @@ export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Opti
   const wanted = loadOf(options, chosen, loaded.shape)
   const slos = options.slo ?? loaded.slos
   const watched = { watchedTags: tagsIn(slos), watchedEntries: entriesIn(slos) }
-  const plan = { ...planOf(chosen, options, url, endpoint, wanted.open, values), ...watched }
-  const secrets = secretsIn(loaded, values)
-  const hidden = options.token === undefined ? secrets : [...secrets, options.token]
+  const bare = planOf(chosen, options, url, endpoint, wanted.open, values)
+  const secrets = [...secretsIn(loaded, values), ...bare.classes.flatMap(({ host }) => hostSecrets(host))]
+  const plan = { ...bare, ...watched, secrets }
+  const mask = new Mask(options.token === undefined ? secrets : [...secrets, options.token])
   const model = wanted.open === undefined ? 'closed' : 'open'
   const load = loadWords(wanted)
   const about: About = {
@@ -55,8 +57,7 @@ export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Opti
     load,
     plan: planFacts(plan, { model, load }),
     classes: described,
-    facts: runFacts(plan, loaded, argv, hidden),
-    secrets,
+    facts: runFacts(plan, loaded, argv, mask),
   }
   return { plan, wanted, slos, about, options: { ...options, html: htmlPath(plan, wanted, options) } }
 }
@@ -92,6 +93,6 @@ function noSuchOption(name: string, names: readonly string[]): string {
 
 const secretsIn = ({ options: declared }: LoadedPlan, values: OptionValues): readonly string[] =>
   Object.entries(declared)
-    .filter(([, { isSecret }]) => isSecret)
+    .filter(([name, { isSecret }]) => isSecret || isSecretName(name))
     .map(([name]) => String(values[name]))
     .filter((value) => value !== '')

@@ -20,8 +20,8 @@ export const jsonPath: Reader<string> = {
 }
 
 export const httpUrl: Reader<string> = {
-  expects: 'an address that starts with http:// or https://',
-  read: (given) => (/^https?:\/\/[^/\s]/i.test(given) && URL.canParse(given) ? given : undefined),
+  expects: 'an address that starts with http:// or https://, without a query (?) or a fragment (#)',
+  read: (given) => (/^https?:\/\/[^/\s?#][^?#]*$/i.test(given) && URL.canParse(given) ? given : undefined),
 }
 
 export const count: Reader<number> = {

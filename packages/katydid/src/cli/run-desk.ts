@@ -1,4 +1,4 @@
-import { thrownText } from '../text/index.ts'
+import { maskText, thrownText } from '../text/index.ts'
 import {
   type Desk,
   type LogBook,
@@ -38,11 +38,16 @@ export class RunDesk implements Desk {
   readonly #options: Options
   readonly #terminal: Terminal
   readonly #console: Console
+  /** Hosts by what pages are shown of them: one that comes back as it was shown is the one that was meant. */
+  readonly #hosts = new Map<string, string>()
 
   /** Throws a UsageError when the load files cannot be run at all. */
   constructor(suite: Suite, options: Options, terminal: Terminal, console: Console, log: LogBook) {
     this.log = log
-    this.setup = setupOf(suite, options)
+    const setup = setupOf(suite, options)
+    const { host } = setup.form
+    this.#hosts.set(maskText(host), host)
+    this.setup = { ...setup, form: { ...setup.form, host: maskText(host) } }
     this.shapeName = suite.loaded.shape?.name
     this.fullHistory = options.csvFullHistory ? `${options.csv}_stats_history.csv` : undefined
     this.#suite = suite
@@ -52,9 +57,12 @@ export class RunDesk implements Desk {
   }
 
   start(request: StartRequest): Promise<Started> {
-    return this.#asProblems(() =>
-      prepareRun(this.#suite, requestedOptions(request, this.#options, this.#suite.loaded)),
-    )
+    const wanted = { ...request, host: this.#hosts.get(request.host.trim()) ?? request.host }
+    return this.#asProblems(() => {
+      const prepared = prepareRun(this.#suite, requestedOptions(wanted, this.#options, this.#suite.loaded))
+      this.#hosts.set(maskText(wanted.host.trim()), wanted.host)
+      return prepared
+    })
   }
 
   /** With the command line's own load. Throws a UsageError. */
@@ -102,7 +110,10 @@ function setupOf({ loaded, endpoint }: Suite, options: Options): Setup {
   const values = valuesOf(loaded, options.set)
   const { chosen } = chosenOf(loaded, options, values)
   const described = describeClasses(allClasses(loaded.classes, options.configUsers), tagsOf(options), values)
-  const hostOf = (name: string) => loaded.classes.find((one) => one.name === name)?.userClass.host ?? null
+  const hostOf = (name: string) => {
+    const host = loaded.classes.find((one) => one.name === name)?.userClass.host
+    return host === undefined ? null : maskText(host)
+  }
   return {
     version: ownVersion(),
     loadFiles: loaded.paths,

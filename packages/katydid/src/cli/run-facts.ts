@@ -1,15 +1,16 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import type { RunPlan } from '../plan/index.ts'
+import type { Mask } from '../text/index.ts'
 import type { About } from '../web/index.ts'
 import type { LoadedPlan } from './load-file.ts'
 import { ownVersion } from './version.ts'
 
-/** All that is needed to run it again. `hidden` texts are blotted out of the command line. */
+/** All that is needed to run it again, with the secrets of the command line masked. */
 export function runFacts(
   { seed }: RunPlan,
   { paths }: LoadedPlan,
   argv: readonly string[],
-  hidden: readonly string[],
+  mask: Mask,
 ): About['facts'] {
   return {
     version: ownVersion(),
@@ -19,14 +20,13 @@ export function runFacts(
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     seed,
-    commandLine: commandLine(argv, hidden),
+    commandLine: commandLine(argv, mask),
     loadFiles: paths,
   }
 }
 
-function commandLine(argv: readonly string[], hidden: readonly string[]): string {
-  const shown = argv.map((word) => hidden.reduce((text, secret) => text.replaceAll(secret, '***'), word))
-  return ['katydid', ...shown.map(quoted)].join(' ')
+function commandLine(argv: readonly string[], mask: Mask): string {
+  return ['katydid', ...argv.map((word) => quoted(mask.text(word)))].join(' ')
 }
 
 /** As a shell takes it. */

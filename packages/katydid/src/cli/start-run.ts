@@ -25,6 +25,7 @@ export async function startRun(
   { testStart, testStop }: LoadedPlan,
   audience: Audience,
 ): Promise<Performance> {
+  audience.console.mask.add(plan.secrets ?? [])
   const members = await mustered(plan, workerCount(options.processes, availableParallelism()))
   try {
     const shared = copyable(await testHook('testStart', testStart, plan, contextOf(plan)))

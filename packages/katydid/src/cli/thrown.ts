@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { thrownSummary, thrownTrace } from '../text/index.ts'
 import { codeFrame } from './bundle-failure.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Ours, as built and as written: a frame in these says nothing to the author of a load file. */
 const ownFolders = ['../../bin/', '../../bundle/', '../../dist/', '../../src/'].map((path) =>
@@ -24,6 +25,17 @@ export function describeThrow(who: string, when: string, error: unknown): string
   const lineText = readFileSync(file, 'utf8').split(/\r?\n/)[line - 1] ?? ''
   const path = relative(process.cwd(), file)
   return `${path}:${line}:${column}: ${who} threw ${when}: ${what}\n${codeFrame(lineText, line, column - 1)}`
+}
+
+/** Reads what a load file exports, getters included. Throws a UsageError that says what it threw, and where. */
+export function readingUserCode<T>(when: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw cause instanceof UsageError
+      ? cause
+      : new UsageError(describeThrow('the load file', when, cause), { cause })
+  }
 }
 
 /** The first frame that is neither ours, nor Node's, nor an installed package's. Needs source maps on. */

@@ -24,6 +24,8 @@ export interface RunPlan {
   /** False overrides the classes' own. Default: as the classes say. */
   readonly resend?: boolean
   readonly insecure: boolean
+  /** Texts that no output may hold: passwords of hosts, secret options. Default: none. */
+  readonly secrets?: readonly string[]
   /** Requests intended before this instant of the run are counted apart and measured nowhere. */
   readonly warmUp: Millis
   /** The open model: arrivals instead of users that go round. Undefined: the closed one. */

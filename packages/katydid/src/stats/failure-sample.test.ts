@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Exchange } from '../engine/sample.ts'
+import { Mask } from '../text/index.ts'
 import { millis, seconds } from '../units/index.ts'
-import { failureSample } from './failure-sample.ts'
+import { failureSample as sampleOf } from './failure-sample.ts'
 import { RunStats } from './run-stats.ts'
 import { SampleRecorder } from './sample-recorder.ts'
+
+const failureSample = (given: Exchange, mask = new Mask()) => sampleOf(given, mask)
 
 const exchange = (change: Partial<Exchange> = {}): Exchange => ({
   method: 'POST',
@@ -20,9 +23,23 @@ const exchange = (change: Partial<Exchange> = {}): Exchange => ({
 test('shows the request as it was asked for and the answer as it came, without secrets', () => {
   expect(failureSample(exchange())).toEqual({
     request:
-      'POST /buy?key=abc&api_key=***\nAuthorization: ***\nX-Trace: 7\nContent-Type: application/json\n\n{"item":1,"password":"***"}',
+      'POST /buy?key=***&api_key=***\nAuthorization: ***\nX-Trace: 7\nContent-Type: application/json\n\n{"item":1,"password":"***"}',
     response: 'HTTP/1.1 503 Service Unavailable\nset-cookie: ***\ncontent-type: text/plain\n\ntoo busy',
   })
+})
+
+test('shows no secret of the run, wherever it stands', () => {
+  const answer = { ...exchange().answer, body: Buffer.from('hello s3cretpw') }
+  expect(failureSample(exchange({ answer }), new Mask(['s3cretpw'])).response).toMatch(/hello \*\*\*$/)
+})
+
+test('is there whatever the options hold', () => {
+  const options = {
+    get json(): unknown {
+      throw Object.create(null)
+    },
+  }
+  expect(failureSample(exchange({ options })).request).toMatch(/^\(cannot be shown: /)
 })
 
 test('is cut at 2 kB each, and shows no bytes that are no text', () => {

@@ -1,7 +1,7 @@
 import type { Exchange } from '../engine/sample.ts'
 import { requestBody, withQuery } from '../http/index.ts'
 import type { Prepared, RequestParts } from '../plan/index.ts'
-import { masked, maskedHeader } from './masked.ts'
+import { type Mask, maskHeader, maskText, thrownText } from '../text/index.ts'
 
 /** The first failed request of its kind and its answer, as texts with secrets masked, cut at 2 kB each. */
 export interface FailureSample {
@@ -11,16 +11,27 @@ export interface FailureSample {
 
 const most = 2_000
 
-/** The headers that the client adds by itself are not among those of the request. */
-export function failureSample({ method, url, options, answer }: Exchange): FailureSample {
-  return { request: cut(requestText(method, url, options)), response: cut(responseText(answer)) }
+/** The headers that the client adds by itself are not among those of the request. Never throws: options may be anything. */
+export function failureSample({ method, url, options, answer }: Exchange, mask: Mask): FailureSample {
+  return {
+    request: shown(() => requestText(method, url, options), mask),
+    response: shown(() => responseText(answer), mask),
+  }
+}
+
+function shown(text: () => string, mask: Mask): string {
+  try {
+    return cut(mask.text(text()))
+  } catch (error) {
+    return `(cannot be shown: ${thrownText(error)})`
+  }
 }
 
 function requestText(method: string, url: string, options: RequestParts): string {
   const { headers = {}, query, auth } = options
-  const lines = Object.entries(headers).map(([name, value]) => maskedHeader(name, value))
-  const credentials = auth === undefined ? [] : [maskedHeader('Authorization', 'as given by auth')]
-  const target = masked(query === undefined ? url : withQuery(url, query))
+  const lines = Object.entries(headers).map(([name, value]) => maskHeader(name, value))
+  const credentials = auth === undefined ? [] : [maskHeader('Authorization', 'as given by auth')]
+  const target = maskText(query === undefined ? url : withQuery(url, query))
   const body = requestBody(options)
   const type = body === undefined ? [] : [`Content-Type: ${body.contentType}`]
   const head = [`${method} ${target}`, ...lines, ...credentials, ...type].join('\n')
@@ -41,7 +52,7 @@ function responseText({ failure, headText, body }: Exchange['answer']): string {
 
 function maskedLine(line: string): string {
   const colon = line.indexOf(':')
-  return colon < 0 ? line : maskedHeader(line.slice(0, colon), line.slice(colon + 1).trim())
+  return colon < 0 ? line : maskHeader(line.slice(0, colon), line.slice(colon + 1).trim())
 }
 
 /** What is no text is not shown: a page cannot do anything with it. */
@@ -50,7 +61,7 @@ function readable(bytes: Buffer): string {
   const odd = [...text.slice(0, 200)].filter(
     (char) => char === '\ufffd' || (char < ' ' && !'\n\r\t'.includes(char)),
   )
-  return odd.length > 10 ? '(binary)' : masked(text)
+  return odd.length > 10 ? '(binary)' : maskText(text)
 }
 
 const cut = (text: string) => (text.length <= most ? text : `${text.slice(0, most)} ... (cut)`)

@@ -1,4 +1,5 @@
 import type { Exchange, Sent, TaskException } from '../engine/sample.ts'
+import type { Mask } from '../text/index.ts'
 import { type Millis, millis } from '../units/index.ts'
 import type { EntryDelta, ExceptionDelta, FailureDelta } from './delta.ts'
 import { type FailureSample, failureSample } from './failure-sample.ts'
@@ -25,9 +26,10 @@ export class RecordedEntry {
   /** Made with the first streamed answer. */
   #streams: RecordedStreams | undefined = undefined
 
-  constructor(method: string, name: string) {
+  /** What may be a URL is masked here, where it enters the statistics. */
+  constructor(method: string, name: string, mask: Mask) {
     this.method = method
-    this.name = name
+    this.name = mask.text(name)
   }
 
   answered(sample: Sent): void {
@@ -98,16 +100,18 @@ export class RecordedFailure {
   #lastAt = millis(0)
   #isShown = false
   #sample: FailureSample | undefined = undefined
+  readonly #mask: Mask
 
-  constructor(entry: RecordedEntry, reason: string) {
+  constructor(entry: RecordedEntry, reason: string, mask: Mask) {
     this.#entry = entry
-    this.#reason = reason
+    this.#reason = mask.text(reason)
+    this.#mask = mask
   }
 
   seen(at: Millis, exchange: Exchange | undefined): void {
     if (!this.#isShown && exchange !== undefined) {
       this.#isShown = true
-      this.#sample = failureSample(exchange)
+      this.#sample = failureSample(exchange, this.#mask)
     }
     if (this.#count === 0 || at < this.#firstAt) this.#firstAt = at
     if (this.#count === 0 || at > this.#lastAt) this.#lastAt = at
@@ -132,14 +136,16 @@ export class RecordedException {
   readonly #message: string
   #trace = ''
   #count = 0
+  readonly #mask: Mask
 
-  constructor(task: string, message: string) {
+  constructor(task: string, message: string, mask: Mask) {
     this.#task = task
-    this.#message = message
+    this.#message = mask.text(message)
+    this.#mask = mask
   }
 
   seen({ trace }: TaskException): void {
-    if (this.#trace === '') this.#trace = trace
+    if (this.#trace === '') this.#trace = this.#mask.text(trace)
     this.#count++
   }
 

@@ -1,4 +1,5 @@
 import type { Exchange, Recorder, Sample, Sent, TaskException } from '../engine/sample.ts'
+import { Mask } from '../text/index.ts'
 import { type Millis, millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
@@ -15,6 +16,8 @@ export interface RecorderOptions {
   readonly watchedTags?: readonly string[]
   /** Never counted as `(other)`. */
   readonly watchedEntries?: readonly string[]
+  /** Texts that are in no name, reason, message or sample that leaves the recorder. */
+  readonly secrets?: readonly string[]
 }
 
 /**
@@ -24,8 +27,8 @@ export interface RecorderOptions {
  */
 export class SampleRecorder implements Recorder {
   readonly #entries: CappedGroups<string, RecordedEntry>
-  readonly #failures = new CappedGroups((entry: RecordedEntry, reason) => new RecordedFailure(entry, reason))
-  readonly #exceptions = new CappedGroups((task: string, message) => new RecordedException(task, message))
+  readonly #failures: CappedGroups<RecordedEntry, RecordedFailure>
+  readonly #exceptions: CappedGroups<string, RecordedException>
   readonly #lag = new IntervalHistogram()
   readonly #lateness = new IntervalHistogram()
   readonly #readLag = new IntervalHistogram()
@@ -35,11 +38,19 @@ export class SampleRecorder implements Recorder {
   readonly #byTag: ReadonlyMap<string, RecordedEntry>
   #early = new EndingsCount()
 
-  constructor({ warmUp = millis(0), watchedTags = [], watchedEntries = [] }: RecorderOptions = {}) {
-    const create = (method: string, name: string) => new RecordedEntry(method, name)
+  constructor({
+    warmUp = millis(0),
+    watchedTags = [],
+    watchedEntries = [],
+    secrets = [],
+  }: RecorderOptions = {}) {
+    const mask = new Mask(secrets)
+    const create = (method: string, name: string) => new RecordedEntry(method, name, mask)
     this.#entries = new CappedGroups(create, keptEntries(watchedEntries))
+    this.#failures = new CappedGroups((entry, reason) => new RecordedFailure(entry, reason, mask))
+    this.#exceptions = new CappedGroups((task, message) => new RecordedException(task, message, mask))
     this.#warmUp = warmUp
-    this.#byTag = new Map(watchedTags.map((tag) => [tag, new RecordedEntry('', tag)]))
+    this.#byTag = new Map(watchedTags.map((tag) => [tag, new RecordedEntry('', tag, mask)]))
   }
 
   record(sample: Sample, exchange?: Exchange): void {

@@ -2,7 +2,7 @@ import { emptyTally, machineHealth, type Tally } from '../engine/index.ts'
 import type { ArrivalKind, RunPlan, Slo } from '../plan/index.ts'
 import type { RunState, RunView, WorkerView } from '../report/index.ts'
 import { RunStats } from '../stats/index.ts'
-import { thrownText } from '../text/index.ts'
+import { Mask, maskText, thrownText } from '../text/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
 import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
 import {
@@ -109,13 +109,15 @@ export class Run {
   #isReset = false
   #mistake: string | undefined
   readonly #warnings = new Set<string>()
+  readonly #mask: Mask
   #why = ''
 
   constructor(options: RunOptions, members: readonly Member[]) {
     // Time zero lies ahead: every worker has its first orders by then.
     const originNs = process.hrtime.bigint() + BigInt(lead * 1e6)
     this.#options = options
-    const { warmUp, watchedEntries = [] } = options.plan
+    const { warmUp, watchedEntries = [], secrets = [] } = options.plan
+    this.#mask = new Mask(secrets)
     this.stats = new RunStats({ warmUp, watchedEntries })
     this.#seconds = new WholeSeconds(this.stats)
     this.#slos = new SloBoard(options.slos ?? [])
@@ -134,7 +136,7 @@ export class Run {
       tellAll: (order) => this.#tellAll(order),
       onEnd: () => this.#stopAsPlanned('the load shape has ended'),
       onMistake: (words) => {
-        this.#mistake = words
+        this.#mistake = this.#mask.text(words)
         this.stop(words)
       },
       signal: this.#stopping.signal,
@@ -170,7 +172,7 @@ export class Run {
   stop(why: string): void {
     if (this.#stopping.signal.aborted) return
     this.#sloEnd ??= { isPlanned: false, loadEnd: this.#clock.now() }
-    this.#why = why
+    this.#why = this.#mask.text(why)
     this.#stopping.abort()
     this.#tellAll({ kind: 'stop', limit: this.#options.stopTimeout })
     this.#giveUpTheDeaf()
@@ -213,7 +215,7 @@ export class Run {
       warnings: [...this.#warnings],
       usersStarted: this.#sum('usersStarted'),
       usersLost: this.#sum('usersLost'),
-      host: [...new Set(plan.classes.map(({ host }) => host))].join(', '),
+      host: [...new Set(plan.classes.map(({ host }) => maskText(host)))].join(', '),
     }
   }
 
@@ -354,7 +356,8 @@ export class Run {
     this.#resetWhenSpawned()
   }
 
-  #warn(text: string): void {
+  #warn(warning: string): void {
+    const text = this.#mask.text(warning)
     if (this.#warnings.has(text)) return
     this.#warnings.add(text)
     this.#options.onWarning?.(text)

@@ -76,8 +76,8 @@ class Stage {
   ) {
     this.#link = link
     this.#classes = classes
-    const { warmUp, watchedTags = [], watchedEntries = [] } = plan
-    this.#recorder = new SampleRecorder({ warmUp, watchedTags, watchedEntries })
+    const { warmUp, watchedTags = [], watchedEntries = [], secrets = [] } = plan
+    this.#recorder = new SampleRecorder({ warmUp, watchedTags, watchedEntries, secrets })
     this.#clock = systemClock(originNs)
     this.#health = new HealthMonitor(this.#clock)
     this.#agents = new Agents(plan, this.#clock, part)

@@ -1,1 +1,2 @@
+export { hostSecrets, isSecretName, Mask, maskHeader, maskText } from './mask.ts'
 export { thrownSummary, thrownText, thrownTrace, valueText } from './thrown.ts'

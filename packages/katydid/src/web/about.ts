@@ -8,6 +8,4 @@ export interface About {
   readonly plan: PlanFacts
   readonly classes: readonly ClassShape[]
   readonly facts: RunFacts
-  /** Values of secret options: blotted out wherever a sample of a failure shows them. */
-  readonly secrets: readonly string[]
 }

@@ -1,7 +1,6 @@
 import type { RunView } from '../report/index.ts'
 import {
   type EntryStats,
-  type FailureSample,
   type Histogram,
   rateOver,
   type StatsWindow,
@@ -87,19 +86,13 @@ export function entryRows({ stats }: RunView): {
 
 const keyOf = ({ method, name }: Pick<EntryStats, 'method' | 'name'>) => `${method} ${name}`
 
-/** `secrets`: texts to blot out of the samples. */
-export const failureRows = ({ stats }: RunView, secrets: readonly string[]): readonly FailureRow[] =>
+export const failureRows = ({ stats }: RunView): readonly FailureRow[] =>
   stats.failures.map(({ method, name, reason, count, firstAt, lastAt, sample }) => ({
     ...{ method, name, reason, count },
     firstMs: round(firstAt),
     lastMs: round(lastAt),
-    sample: sample === undefined ? null : blotted(sample, secrets),
+    sample: sample ?? null,
   }))
-
-function blotted({ request, response }: FailureSample, secrets: readonly string[]): FailureSample {
-  const without = (text: string) => secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text)
-  return { request: without(request), response: without(response) }
-}
 
 export const exceptionRows = ({ stats }: RunView): readonly ExceptionRow[] =>
   stats.exceptions.map(({ task, message, trace, count }) => ({ task, message, trace, count }))

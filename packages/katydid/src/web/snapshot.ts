@@ -41,7 +41,7 @@ export function snapshotOf(id: string, view: RunView, about: About): Snapshot {
     window: { fromMs: round(stats.from), toMs: round(stats.to) },
     warmUp: endings(stats.warmUp),
     ...entryRows(view),
-    failures: failureRows(view, about.secrets),
+    failures: failureRows(view),
     exceptions: exceptionRows(view),
     validity: validityReport(view),
     steadyState: steadyStateOf(stats).words,

@@ -25,5 +25,4 @@ export const about: About = {
     commandLine: 'katydid -f a.load.ts',
     loadFiles: ['a.load.ts'],
   },
-  secrets: [],
 }
