@@ -30,7 +30,7 @@ export function readInferRequest(body: Buffer, headerLength: string | undefined)
     throw new InferError(
       `Inference-Header-Content-Length is not a length within the ${body.length} bytes of the body`,
     )
-  const request = parsed(body.toString('utf8', 0, jsonBytes))
+  const request = parsed(new TextDecoder().decode(body.subarray(0, jsonBytes)))
   const timeoutUs = request.parameters?.timeout ?? 0
   return {
     id: request.id,

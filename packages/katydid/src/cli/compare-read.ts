@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Result } from '../report/result-schema.ts'
-import { thrownText } from '../text/index.ts'
+import { decodeText, thrownText } from '../text/index.ts'
 import type { ComparedEntry, ComparedRun } from '../verdict/index.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -18,7 +18,7 @@ export function readResult(path: string, cwd: string): Result {
 
 function textOf(path: string, cwd: string): string {
   try {
-    return readFileSync(resolve(cwd, path), 'utf8')
+    return decodeText(readFileSync(resolve(cwd, path)))
   } catch (cause) {
     throw new UsageError(`${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause })
   }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { decodeText } from '../text/index.ts'
 import { type Flag, names, unquoted } from './flag.ts'
 import { flagEntries, type OptionName } from './flags.ts'
 import { didYouMean } from './nearest.ts'
@@ -15,9 +16,12 @@ export function readConfigFiles(
 ): readonly Givens<OptionName>[] {
   const files = [join(home, '.katydid.conf'), join(cwd, 'katydid.conf')].filter(existsSync)
   const packageFile = join(cwd, 'package.json')
-  const fromPackage = existsSync(packageFile) ? [parsePackageJson(readFileSync(packageFile, 'utf8'))] : []
+  const fromPackage = existsSync(packageFile) ? [parsePackageJson(decodeText(readFileSync(packageFile)))] : []
   if (extra !== undefined) files.push(extraFile(cwd, extra))
-  return [...fromPackage, ...files.map((file) => parseConfig(readFileSync(file, 'utf8'), shown(file, cwd)))]
+  return [
+    ...fromPackage,
+    ...files.map((file) => parseConfig(decodeText(readFileSync(file)), shown(file, cwd))),
+  ]
 }
 
 function extraFile(cwd: string, path: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { thrownText } from '../text/index.ts'
+import { decodeText, thrownText } from '../text/index.ts'
 import { didYouMean } from './nearest.ts'
 import { httpUrl } from './readers.ts'
 import { UsageError } from './usage-error.ts'
@@ -26,7 +26,7 @@ export function configUsers(texts: readonly string[], cwd: string): readonly Use
 
 function file(path: string, cwd: string) {
   try {
-    return { source: path, json: readFileSync(resolve(cwd, path), 'utf8') }
+    return { source: path, json: decodeText(readFileSync(resolve(cwd, path))) }
   } catch (cause) {
     throw new UsageError(`--config-users: no file '${path}', and it is not JSON either`, { cause })
   }

@@ -13,7 +13,7 @@ import {
   type UserClass,
 } from '../plan/index.ts'
 import type { TestOutcome } from '../report/index.ts'
-import { isSecretName, thrownText } from '../text/index.ts'
+import { decodeText, isSecretName, thrownText } from '../text/index.ts'
 import { didYouMean } from './nearest.ts'
 import { ownEntry } from './packages.ts'
 import { describeThrow, readingUserCode } from './thrown.ts'
@@ -190,6 +190,6 @@ function noClass(files: readonly LoadFile[]): string {
 
 /** The usual slip: the class is there and only the word `export` is missing. */
 function unexportedClass(file: string): string | [] {
-  const text = readFileSync(file, 'utf8')
+  const text = decodeText(readFileSync(file))
   return /^class\s+(\w+)\s+extends\s+\w*User\b/m.exec(text)?.[1] ?? []
 }

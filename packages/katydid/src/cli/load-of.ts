@@ -10,6 +10,7 @@ import {
   totalDuration,
 } from '../plan/index.ts'
 import type { RunLoad } from '../swarm/index.ts'
+import { decodeText } from '../text/index.ts'
 import { type Millis, millis, perSecond } from '../units/index.ts'
 import type { ChosenClass } from './choose-classes.ts'
 import type { Options } from './flags.ts'
@@ -73,7 +74,7 @@ function replay(options: Options, file: string): WantedLoad {
 
 function readTrace(file: string): Float64Array {
   try {
-    return parseTrace(readFileSync(file, 'utf8'))
+    return parseTrace(decodeText(readFileSync(file)))
   } catch (cause) {
     const why =
       cause instanceof TraceError

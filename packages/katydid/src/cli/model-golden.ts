@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { digestOf, type Inputs, type Model, scoresOf } from '../model/index.ts'
-import { thrownText } from '../text/index.ts'
+import { decodeText, thrownText } from '../text/index.ts'
 import { UsageError } from './usage-error.ts'
 import { textFile, writeLastResults } from './write-results.ts'
 
@@ -48,7 +48,7 @@ export function readGolden(path: string, inputs: Inputs): Scores {
 
 function parsed(path: string): Partial<GoldenFile> {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Partial<GoldenFile>
+    return JSON.parse(decodeText(readFileSync(path))) as Partial<GoldenFile>
   } catch (cause) {
     throw new UsageError(`cannot read ${path}: ${thrownText(cause)}`, { cause })
   }

@@ -75,6 +75,57 @@ describe('a chat', () => {
     ])
   })
 
+  test.each<[string, readonly object[], object]>([
+    [
+      'reasoning_content',
+      [{ reasoning_content: 'hm' }, { reasoning_content: ' so' }, { content: 'seven' }],
+      { reasoning: 'hm so' },
+    ],
+    ['reasoning', [{ reasoning: 'hm' }, { content: 'se' }, { content: 'ven' }], { reasoning: 'hm' }],
+    [
+      'a refusal',
+      [{ role: 'assistant', content: '' }, { refusal: 'I' }, { refusal: ' will' }, { refusal: ' not' }],
+      { text: '' },
+    ],
+    [
+      'tool calls',
+      [
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ index: 0, id: 'c', function: { name: 'find', arguments: '' } }],
+        },
+        { tool_calls: [{ index: 0, function: { arguments: '{"a"' } }] },
+        { tool_calls: [{ index: 0, function: { arguments: ':1}' } }] },
+      ],
+      { text: '' },
+    ],
+    [
+      'a function call',
+      [
+        { function_call: { name: 'f' } },
+        { function_call: { arguments: '1' } },
+        { function_call: { arguments: '2' } },
+      ],
+      {},
+    ],
+    [
+      'parts of a content',
+      [{ content: [{ type: 'text', text: 'a' }] }, { content: 'b' }, { content: 'c' }],
+      { text: 'abc' },
+    ],
+    ['audio', [{ audio: { data: 'AA' } }, { audio: { transcript: 'x' } }, { content: 'y' }], { text: 'y' }],
+  ])('tokens of %s are tokens', async (_, deltas, expected) => {
+    const events = deltas.map((one) => sse({ choices: [{ index: 0, delta: one }] }))
+    await using server = await answering(...events, delta('', 'stop'), sse('[DONE]'))
+    const { answer, sample } = await chat(server)
+    expect(answer).toMatchObject({ ok: true, tokens: 3, ...expected })
+    expect([answer.interTokenMs.length, sample.stream?.tokens, sample.stream?.gapsMs.length]).toEqual([
+      2, 3, 2,
+    ])
+    expect(answer.timeToFirstTokenMs).toBeGreaterThan(0)
+  })
+
   test('a text completion is read too', async () => {
     await using server = await answering(
       sse({ choices: [{ text: 'se' }] }),

@@ -9,6 +9,7 @@ import type {
   Timings,
   TransportFailure,
 } from '../plan/index.ts'
+import { decodeText } from '../text/index.ts'
 import type { Millis } from '../units/index.ts'
 import { isGood, type Limits, limitsOf } from './goodput.ts'
 import { judge } from './judge.ts'
@@ -165,7 +166,11 @@ export class MeasuredStream implements ResponseStream, StreamListener {
   async text(): Promise<string> {
     const pieces: Buffer[] = []
     for await (const { bytes } of this.#pieces()) pieces.push(bytes)
-    return Buffer.concat(pieces).toString()
+    return decodeText(Buffer.concat(pieces), this.#charset)
+  }
+
+  get #charset(): string | undefined {
+    return /;\s*charset=\s*"?([^\s";]+)/i.exec(this.header('content-type') ?? '')?.[1]
   }
 
   close(): void {

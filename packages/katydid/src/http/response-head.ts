@@ -5,6 +5,7 @@ const wholeHead = new RegExp(`^${statusLine}(?:${name}:${value}\\r\\n)*\\r\\n$`)
 const wholeStatusLine = new RegExp(`^${statusLine}$`)
 const wholeFields = new RegExp(`^(?:${name}:${value}\\r\\n)*\\r\\n$`)
 const wholeField = new RegExp(`^${name}:${value}$`)
+const contentCharset = /^content-type:[^\r\n]*;[ \t]*charset=[ \t]*"?([^\s";]+)/im
 const bareLineFeed = /(?<!\r)\n/
 
 /** What the first lines of an answer say. Never changed once parsed, so that equal heads share one. */
@@ -21,12 +22,19 @@ export class ResponseHead {
   contentEncoding: string | undefined = undefined
   location: string | undefined = undefined
   setsCookies = false
+  private readCharset: string | false | undefined = undefined
   private fields: Map<string, string[]> | undefined = undefined
 
   constructor(text: string) {
     this.text = text
     this.status = Number(text.slice(9, 12))
     this.keepsAlive = text.charCodeAt(7) === 49 // 1 of HTTP/1.1
+  }
+
+  /** Of Content-Type, in the words of the server. Heads that come again are read once. */
+  get charset(): string | undefined {
+    this.readCharset ??= contentCharset.exec(this.text)?.[1] ?? false
+    return this.readCharset === false ? undefined : this.readCharset
   }
 
   /** Values of one header, in the order they came. The name is in any case. */

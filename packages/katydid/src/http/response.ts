@@ -1,4 +1,5 @@
 import type { Response, Timings, TransportFailure } from '../plan/index.ts'
+import { decodeText } from '../text/index.ts'
 import { emptyBody } from './body-parts.ts'
 import type { ResponseHead } from './response-head.ts'
 
@@ -51,7 +52,7 @@ export class HttpResponse implements Response {
   }
 
   text(): string {
-    return this.body.toString()
+    return decodeText(this.body, this.head?.charset)
   }
 
   json(): unknown {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { thrownText } from '../text/index.ts'
+import { decodeText, thrownText } from '../text/index.ts'
 import { parseIdx } from './idx.ts'
 import { parseNpy } from './npy.ts'
 
@@ -38,7 +38,7 @@ function read(path: string): Buffer {
 export function parseArray(bytes: Buffer): NumberArray {
   if (bytes.subarray(0, 6).toString('latin1') === '\x93NUMPY') return parseNpy(bytes)
   if (bytes[0] === 0 && bytes[1] === 0) return parseIdx(bytes)
-  return nestedArray(JSON.parse(bytes.toString('utf8')))
+  return nestedArray(JSON.parse(decodeText(bytes)))
 }
 
 /** A list of numbers, or of lists of equal shape. Throws a RangeError. */

@@ -8,9 +8,14 @@ export interface ChatAnswer {
   /** 200 to 399, and no failure. */
   readonly ok: boolean
   readonly text: string
-  /** By the server's count (`usage.completion_tokens`) where it tells, else one for each event with content. */
+  /** What the model thought aloud before it answered, where the server tells. */
+  readonly reasoning: string
+  /**
+   * By the server's count (`usage.completion_tokens`) where it tells, else one for each event with output: of the answer, of
+   * reasoning, or of a tool call.
+   */
   readonly tokens: number
-  /** TTFT: undefined when no token came. */
+  /** TTFT, of the first token of any kind, reasoning and tool calls included: undefined when no token came. */
   readonly timeToFirstTokenMs: Millis | undefined
   /** ITL: the gaps between the arrivals of tokens. */
   readonly interTokenMs: readonly Millis[]
@@ -53,6 +58,7 @@ export async function chatCompletion(
 /** What has come of one completion. */
 class ChatReader {
   #text = ''
+  #reasoning = ''
   #tokens = 0
   #total: number | undefined = undefined
   #finishReason: string | undefined = undefined
@@ -64,9 +70,9 @@ class ChatReader {
       this.#isDone = true
       return { tokens: 0, total: undefined }
     }
-    const { content, finishReason, completionTokens } = parseChunk(data)
-    const tokens = content === '' ? 0 : 1
+    const { content, reasoning, outputs: tokens, finishReason, completionTokens } = parseChunk(data)
     this.#text += content
+    this.#reasoning += reasoning
     this.#tokens += tokens
     this.#finishReason = finishReason ?? this.#finishReason
     this.#total = completionTokens ?? this.#total
@@ -87,6 +93,7 @@ class ChatReader {
     return {
       ok: stream.ok && stream.failure === undefined,
       text: this.#text,
+      reasoning: this.#reasoning,
       tokens,
       timeToFirstTokenMs: firstAt === undefined ? undefined : millis(firstAt - sentAt),
       interTokenMs: this.#at.slice(1).map((at, i) => millis(at - (this.#at[i] as Millis))),

@@ -56,7 +56,7 @@ export interface Response {
   header(name: string): string | undefined
   /** All values of `set-cookie` or of any other header. */
   headers(name: string): readonly string[]
-  /** The body as UTF-8. */
+  /** The body as text: a byte order mark decides and is left out, else the charset of Content-Type, else UTF-8. */
   text(): string
   /** The body as JSON. Throws a SyntaxError that shows the start of the body. */
   json(): unknown

@@ -1,7 +1,7 @@
 import type { Exchange } from '../engine/sample.ts'
 import { requestBody, withQuery } from '../http/index.ts'
 import type { Prepared, RequestParts } from '../plan/index.ts'
-import { type Mask, maskHeader, maskText, thrownText } from '../text/index.ts'
+import { decodeText, type Mask, maskHeader, maskText, thrownText } from '../text/index.ts'
 
 /** The first failed request of its kind and its answer, as texts with secrets masked, cut at 2 kB each. */
 export interface FailureSample {
@@ -57,7 +57,7 @@ function maskedLine(line: string): string {
 
 /** What is no text is not shown: a page cannot do anything with it. */
 function readable(bytes: Buffer): string {
-  const text = bytes.toString()
+  const text = decodeText(bytes)
   const odd = [...text.slice(0, 200)].filter(
     (char) => char === '\ufffd' || (char < ' ' && !'\n\r\t'.includes(char)),
   )

@@ -1,2 +1,3 @@
+export { decodeText } from './decode.ts'
 export { hostSecrets, isSecretName, Mask, maskHeader, maskText } from './mask.ts'
 export { thrownSummary, thrownText, thrownTrace, valueText } from './thrown.ts'
