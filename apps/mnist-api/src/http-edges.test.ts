@@ -93,6 +93,49 @@ test('a body of 10 MB from an ordinary client is 413', async () => {
   expect(answer).toEqual({ status: 413, body: { detail: 'Request body is too large' } })
 })
 
+/** Writes a whole request before it reads anything, as Python's urllib does; rejects when the pipe breaks. */
+async function writeThenRead(head: string, bodyBytes: number): Promise<string> {
+  const socket = connect(server.port, '127.0.0.1').pause()
+  const send = (bytes: string | Buffer) =>
+    new Promise<void>((sent, failed) => socket.write(bytes, (error) => (error ? failed(error) : sent())))
+  socket.on('error', () => {}) // the write tells
+  await send(head)
+  for (let left = bodyBytes; left > 0; left -= 65_536) await send(Buffer.alloc(Math.min(left, 65_536), 32))
+  socket.resume()
+  const answer = await new Promise<string>((resolve) => {
+    let read = ''
+    socket.setEncoding('latin1').on('data', (piece: string) => {
+      read += piece
+      if (/\r\n\r\n.*\}$/s.test(read)) resolve(read)
+    })
+  })
+  socket.destroy()
+  return answer
+}
+
+test.each([
+  ['/predict', 'application/json', 413],
+  ['/predict', 'application/octet-stream', 413],
+  ['/nowhere', 'application/json', 404],
+  ['/health', 'application/json', 405],
+  ['/v2/models/mnist/infer', 'application/json', 413],
+])(
+  'a client that writes all of a large body first sees the answer: %s, %s, %i',
+  async (path, type, status) => {
+    const length = 12_000_000
+    for (const connection of ['close', 'keep-alive']) {
+      const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`
+      expect(await writeThenRead(head, length)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    }
+  },
+)
+
+test('a body without an end is cut off', async () => {
+  const length = 1_000_000_000
+  const head = `POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
+  await expect(writeThenRead(head, length)).rejects.toThrow(/EPIPE|ECONNRESET/)
+})
+
 test('a body that grows too large without saying so is 413', async () => {
   const chunk = `${(200_000).toString(16)}\r\n${' '.repeat(200_000)}\r\n`
   const head = 'POST /predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n'

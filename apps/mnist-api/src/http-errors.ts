@@ -36,9 +36,7 @@ function answerUnknown(routes: KnownRoutes, { url, method }: FastifyRequest, rep
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof errorCodes.FST_ERR_CTP_BODY_TOO_LARGE) {
-    // Closing now would reset the connection under a client that is still sending, which then may not see
-    // the answer. Node reads the rest and drops it.
-    reply.removeHeader('connection').code(413).send({ detail: 'Request body is too large' })
+    reply.code(413).send({ detail: 'Request body is too large' })
   } else if (error instanceof errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE) {
     reply.code(422).send({ detail: [notAnObject(null)] })
   } else if (error.code?.startsWith('FST_ERR_CTP')) {

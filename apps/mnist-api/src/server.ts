@@ -17,6 +17,7 @@ import { registerPredict } from './predict-route.ts'
 import { registerProbes } from './probes-route.ts'
 import { RequestIds } from './request-ids.ts'
 import { answer, type HealthResponse, TAGS } from './schemas.ts'
+import { readUnreadBodies } from './unread-bodies.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 const KEEP_ALIVE_MS = 620_000
@@ -120,6 +121,7 @@ function bareServer({ logger, bodyLimitBytes }: ServerOptions, ids: RequestIds):
   // Schemas describe answers and do not shape them: a field that is not in one must not vanish.
   app.setSerializerCompiler(() => JSON.stringify)
   discardBodies(app)
+  readUnreadBodies(app)
   return app
 }
 
