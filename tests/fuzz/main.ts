@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { eventProperties } from '../../packages/katydid/src/http/testing/event-properties.ts'
 import { responseProperties } from '../../packages/katydid/src/http/testing/response-properties.ts'
 import { connectionTarget } from './connection-target.ts'
+import { oddCodeTarget } from './odd-code-target.ts'
 import { propertyTarget } from './property-target.ts'
 import type { FuzzTarget } from './target.ts'
 
@@ -9,6 +10,7 @@ const all: readonly FuzzTarget[] = [
   connectionTarget,
   propertyTarget('responses', 'responses', responseProperties),
   propertyTarget('events', 'streams', eventProperties),
+  oddCodeTarget,
 ]
 
 const usage = `Usage: npm run fuzz -- [--seconds N] [--seed N] [--target NAME] [--rounds N]

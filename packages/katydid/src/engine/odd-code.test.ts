@@ -1,75 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import { ok, rawServer } from '../http/testing/raw-server.ts'
 import { until } from '../http/testing/test-agent.ts'
-import {
-  HttpUser,
-  TaskSet,
-  type TaskSetClass,
-  task,
-  type UserClass,
-  type UserContext,
-} from '../plan/index.ts'
+import { HttpUser, task, type UserClass, type UserContext } from '../plan/index.ts'
 import { oddThrown } from '../text/testing/odd-thrown.ts'
 import { systemClock, virtualClock } from '../time/index.ts'
 import { millis, seconds } from '../units/index.ts'
 import { OpenSegment } from './open-segment.ts'
 import { OpenUser } from './open-user.ts'
 import { habitat } from './testing/habitat.ts'
+import { places, runOddCode, userThat } from './testing/odd-code.ts'
 
-type Place = 'task' | 'check' | 'async check' | 'measure' | 'tokensIn' | 'onStop of a set' | 'waitTime'
-const places: readonly Place[] = [
-  'task',
-  'check',
-  'async check',
-  'measure',
-  'tokensIn',
-  'onStop of a set',
-  'waitTime',
-]
-
-/** Goes through its request and calls, and throws at one place each time. */
-function throwingAt(place: Place, make: () => unknown): UserClass {
-  const fail = (here: Place) => {
-    if (here === place) throw make()
-  }
-  class Inner extends TaskSet {
-    override readonly tasks = [task(this.leave)]
-    leave() {
-      this.interrupt()
-    }
-    override onStop() {
-      fail('onStop of a set')
-    }
-  }
-  return class Odd extends HttpUser {
-    override readonly waitTime = () => {
-      fail('waitTime')
-      return '1ms' as const
-    }
-    override readonly tasks = [task(this.all), task(Inner as unknown as TaskSetClass)]
-    async all() {
-      await this.client.get('/', { check: () => fail('check') })
-      await this.client.get('/', { check: async () => fail('async check') })
-      await this.measure('call', () => fail('measure'))
-      const tokensIn = () => {
-        fail('tokensIn')
-        return 1
-      }
-      const stream = await this.client.stream('GET', '/', { tokensIn })
-      await stream.text()
-      fail('task')
-    }
-  }
-}
-
-test.each(places)(
+test.each(places.filter((place) => place !== 'onStop'))(
   'whatever is thrown in %s costs no user, no request and no sum, and has a text',
   async (place) => {
     await using server = await rawServer((socket) => socket.write(ok('data: x\n\n')))
     const world = habitat({ clock: systemClock(process.hrtime.bigint()), host: server.url })
     const users = Object.entries(oddThrown).map(([what, make], i) => ({
       what,
-      user: world.start(throwingAt(place, make), `${i}`),
+      user: world.start(
+        userThat((here) => {
+          if (here === place) throw make()
+        }),
+        `${i}`,
+      ),
     }))
     await until(() => world.samples.length > users.length * 20 || world.exceptions.length > users.length * 3)
     expect(users.filter(({ user }) => user.life.isStopping).map(({ what }) => what)).toEqual([])
@@ -90,6 +43,13 @@ test.each(places)(
     expect(new Set(texts.map((text) => text?.slice(0, 40))).size).toBeLessThan(3 * users.length)
   },
 )
+
+// npm run fuzz does the same with new seeds.
+test('users whose code throws all sorts of things everywhere go on, and their sums agree', async () => {
+  const { findings, throws } = await runOddCode('suite', 400)
+  expect(findings).toEqual([])
+  expect(throws).toBeGreaterThanOrEqual(400)
+})
 
 describe('a user that cannot do its work is counted as lost', () => {
   const broken = () => {
