@@ -96,7 +96,7 @@ test('the host is the option, else the class, else MYENDPOINT', () => {
   expect(resolveHost(one(Watcher), none)).toBe('')
   expect(() => resolveHost(one(Api), none)).toThrow('Api has no host. Give one: --host http://localhost:8000')
   expect(() => resolveHost(one(Api, 'localhost'), none)).toThrow(
-    "Api.host must be an address that starts with http:// or https://, not 'localhost'",
+    "Api.host must be an address that starts with http:// or https://, without a query (?) or a fragment (#), not 'localhost'",
   )
   expect(() => resolveHost(one(Api), { ...none, endpoint: 'x' })).toThrow('MYENDPOINT must be an address')
 })
@@ -108,6 +108,11 @@ test('one core is left to the coordinator unless all are asked for', () => {
     workerCount(-1, 8),
     workerCount(3, 8),
   ]).toEqual([7, 1, 8, 3])
+})
+
+test('far more processes than there are cores are a slip, and refused', () => {
+  expect([workerCount(32, 2), workerCount(64, 8)]).toEqual([32, 64])
+  expect(() => workerCount(1_000, 2)).toThrow(/^--processes 1000: is that meant\? This machine has 2 cores/)
 })
 
 test("a class's own values are checked before the run, each by its name", () => {

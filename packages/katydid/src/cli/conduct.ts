@@ -8,6 +8,7 @@ import type { Console } from './console.ts'
 import { verdictOf } from './exit-code.ts'
 import { firstFailures } from './first-failures.ts'
 import type { Options } from './flags.ts'
+import { proxyNotice } from './proxy-notice.ts'
 import { finish, type Results, reportersOf, tell } from './reporters.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -64,6 +65,11 @@ export function conduct(score: Score): Performance {
     onWarning,
   }
   announceStart(log, runOptions, members.length)
+  const notice = proxyNotice(
+    plan.classes.map(({ host }) => host),
+    terminal.env,
+  )
+  if (notice !== undefined) log.warning(notice)
   const run = new Run(runOptions, members)
   tell(reporters, 'onStart', run.view, log)
   const end = async () => {

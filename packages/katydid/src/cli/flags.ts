@@ -136,7 +136,7 @@ export const flags = {
     long: 'processes',
     value: 'N',
     group: 'Load',
-    help: 'Threads that send the load, one per core; -1 for all cores. Default: all cores but one.',
+    help: 'Threads that send the load, one per core; -1 for all cores; at most 32, or 8 for each core. Default: all cores but one.',
   }),
   tags: list({
     long: 'tags',

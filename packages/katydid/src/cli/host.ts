@@ -38,8 +38,17 @@ function checked(source: string, host: string): string {
 const noHost = (name: string) =>
   `${name} has no host. Give one: --host http://localhost:8000, static override readonly host in the class, or MYENDPOINT`
 
-/** Threads that send load: as asked, -1 for all cores, else all but the one that draws and serves. */
+/** Threads that send load: as asked, -1 for all cores, else all but the one that draws and serves. Throws a UsageError for far too many. */
 export function workerCount(asked: number | undefined, cores: number): number {
   if (asked === undefined) return Math.max(1, cores - 1)
+  const most = Math.max(leastMostWorkers, cores * workersPerCore)
+  if (asked > most) throw new UsageError(tooMany(asked, cores, most))
   return asked === -1 ? cores : asked
 }
+
+/** More threads than cores make no load tester faster; so many are a slip of the hand. */
+const workersPerCore = 8
+const leastMostWorkers = 32
+
+const tooMany = (asked: number, cores: number, most: number) =>
+  `--processes ${asked}: is that meant? This machine has ${cores} cores, and each process is a thread of its own: more than one for each core makes nothing faster. --processes -1 uses all cores; ${most} are the most. --users says how many users there are`

@@ -148,7 +148,15 @@ describe('the command line', () => {
     ['-t 5x', "-t must be a time above 0 such as 90s, 20m or 1h30m (a bare number means seconds), not '5x'"],
     [
       '--host localhost:8000',
-      "--host must be an address that starts with http:// or https://, not 'localhost:8000'",
+      "--host must be an address that starts with http:// or https://, without a query (?) or a fragment (#), not 'localhost:8000'",
+    ],
+    [
+      '--host http://h/?x=1',
+      "--host must be an address that starts with http:// or https://, without a query (?) or a fragment (#), not 'http://h/?x=1'",
+    ],
+    [
+      '--host http://h/#top',
+      "--host must be an address that starts with http:// or https://, without a query (?) or a fragment (#), not 'http://h/#top'",
     ],
     ['--processes 0', "--processes must be a whole number above 0, or -1 for all cores, not '0'"],
     ['--exit-code-on-error 256', "--exit-code-on-error must be a whole number from 0 to 255, not '256'"],
@@ -211,8 +219,10 @@ describe('the environment and config files', () => {
       'project/katydid.conf',
       `# all of it
 [katydid]
-host: "http://localhost:8000/#top"
-users = 10  ; ten
+host: "http://localhost:8000/top"
+seed = 10  ; ten
+csv = "out/#1"
+users = 10
 headless = true
 only-summary
 tags = [a, "b"]
@@ -221,7 +231,9 @@ user-classes = ApiUser
 `,
     )
     expect(options('')).toMatchObject({
-      host: 'http://localhost:8000/#top',
+      host: 'http://localhost:8000/top',
+      csv: 'out/#1',
+      seed: 10,
       users: 10,
       headless: true,
       onlySummary: true,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ok, rawServer } from '../http/testing/raw-server.ts'
 import { until } from '../http/testing/test-agent.ts'
-import { HttpUser, task, type UserClass, type UserContext } from '../plan/index.ts'
+import { HttpUser, task, type UserContext } from '../plan/index.ts'
 import { oddThrown } from '../text/testing/odd-thrown.ts'
 import { systemClock, virtualClock } from '../time/index.ts'
 import { millis, seconds } from '../units/index.ts'

@@ -66,3 +66,20 @@ test.each([
 ])('%s ms is %s in a table', (time, text) => {
   expect(tableMillis(time === undefined ? undefined : millis(time))).toBe(text)
 })
+
+test('one long text in a column that can shrink does not make every line too long', () => {
+  const columns: readonly Column<readonly string[]>[] = [
+    { title: 'Type', width: 8, before: '', align: 'left', canShrink: true, cell: ([type = '']) => type },
+    { title: 'Name', width: 0, before: ' ', align: 'left', isElastic: true, cell: ([, name = '']) => name },
+  ]
+  const table = textTable(
+    columns,
+    [
+      ['a type of forty-two characters, or even more', 'a name'],
+      ['GET', '/'],
+    ],
+    60,
+  )
+  for (const line of [table.header, table.row(0), table.row(1)]) expect(line.length).toBeLessThanOrEqual(60)
+  expect(table.row(0)).toMatch(/^a type .*\.\.\..*more? +a name/)
+})

@@ -26,6 +26,8 @@ export interface TableText {
 /** The elastic column gets at least this much, if its cells need it, before others are left out. */
 const wantedElastic = 20
 const leastElastic = 8
+/** Longer texts of a column that can shrink are cut in the middle: one of them must not make every line too long. */
+const mostShrinkable = 16
 
 /** Lays out rows so that no line is longer than `lineWidth`, as far as dropping and shrinking columns can do it. */
 export function textTable<Row>(
@@ -52,7 +54,9 @@ interface Placed extends Omit<Column<never>, 'cell'> {
 
 function placed<Row>({ cell, ...column }: Column<Row>, rows: readonly Row[]): Placed {
   const cells = rows.map((row) => oneLine(cell(row)))
-  return { ...column, cells, width: column.isElastic ? column.width : Math.max(column.width, widest(cells)) }
+  const most = column.canShrink ? mostShrinkable : Number.POSITIVE_INFINITY
+  const needed = Math.max(column.width, Math.min(widest(cells), most))
+  return { ...column, cells, width: column.isElastic ? column.width : needed }
 }
 
 function fitted(columns: readonly Placed[], lineWidth: number): readonly Placed[] {
@@ -76,7 +80,9 @@ function narrowed(columns: readonly Placed[]): readonly Placed[] | undefined {
 }
 
 const shrink = (column: Placed): Placed =>
-  column.canShrink ? { ...column, width: widest([column.title, ...column.cells]) } : column
+  column.canShrink
+    ? { ...column, width: Math.min(column.width, widest([column.title, ...column.cells])) }
+    : column
 
 const withoutFirstGap = ([first, ...rest]: readonly Placed[]): readonly Placed[] =>
   first === undefined ? [] : [{ ...first, before: '' }, ...rest]

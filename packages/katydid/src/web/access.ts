@@ -84,13 +84,16 @@ export class Access {
 const refused = (status: 401 | 403, message: string): Decision => ({ kind: 'refused', status, message })
 const unknownHost = refused(
   403,
-  'This name is not known here: use localhost or an address, or give katydid run a --token',
+  'This name is not known here: use localhost or an address, or give katydid run a --token. Behind a proxy both are needed: a --token, and that the proxy passes the name on (nginx: proxy_set_header Host $http_host;)',
 )
 const tokenNeeded = refused(
   401,
   'A token is needed: open this page with ?token=..., or send Authorization: Bearer ...',
 )
-const crossSite = refused(403, 'Refused: a page of another site asked for this')
+const crossSite = refused(
+  403,
+  'Refused: a page of another site asked for this. If you came through a proxy, it must pass the name on: in nginx, the line missing beside proxy_pass is proxy_set_header Host $http_host;',
+)
 
 const changes = ({ method, path }: Asking) =>
   !['GET', 'HEAD', 'OPTIONS'].includes(method) || changingGets.has(path.replace(/\/+$/, ''))
