@@ -130,6 +130,34 @@ test('a take holds only what came since the last one', () => {
   expect(second.exceptions).toEqual([{ task: 't', message: 'm', trace: 'first', count: 1 }])
 })
 
+test('beyond 500 entries those that are watched are kept, on each worker and in their sum', () => {
+  const watchedEntries = ['GET /checkout', '/pay']
+  const workers = [new SampleRecorder({ watchedEntries }), new SampleRecorder({ watchedEntries })]
+  for (const [w, recorder] of workers.entries()) {
+    for (let i = 0; i < 600; i++) recorder.record(sent({ name: `/${w}-${i}` }))
+    for (const [method, name] of [
+      ['GET', '/checkout'],
+      ['POST', '/checkout'],
+      ['POST', '/pay'],
+    ] as const) {
+      recorder.record(sent({ method, name }))
+    }
+  }
+  const deltas = workers.map(take)
+  for (const order of [deltas, deltas.toReversed()]) {
+    const stats = new RunStats({ watchedEntries })
+    for (const delta of order) stats.add(delta)
+    const counts = new Map(stats.entries.map(({ method, name, ok }) => [`${method} ${name}`, ok]))
+    expect([counts.get('GET /checkout'), counts.get('POST /pay'), counts.get('POST /checkout')]).toEqual([
+      2,
+      2,
+      undefined,
+    ])
+    expect(stats.total.ok).toBe(1_206)
+    expect([...counts.values()].reduce((sum, n) => sum + n, 0)).toBe(1_206)
+  }
+})
+
 test('beyond 500 entries names fall into (other), and nothing is lost', () => {
   const recorder = new SampleRecorder()
   for (let i = 0; i < 700; i++) recorder.record(sent({ name: `/${i}`, method: i % 2 ? 'GET' : 'POST' }))

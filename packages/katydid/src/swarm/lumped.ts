@@ -11,7 +11,8 @@ export function lumped({ entries, failures, exceptions }: RunStatsView): readonl
 }
 
 function manyNames(entries: RunStatsView['entries']): string {
-  const examples = entries.slice(0, 3).map(({ name }) => name)
+  const named = entries.filter(({ name }) => name !== otherName)
+  const examples = named.slice(0, 3).map(({ name }) => name)
   return (
     `requests have more than ${groupLimit} names (${examples.join(', ')}, ...): further ones are counted together as ${otherName}. ` +
     "Give those that differ by an id one name, as in client.get(url, { name: '/item/{id}' })"

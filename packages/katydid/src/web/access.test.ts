@@ -71,6 +71,18 @@ describe('what changes something', () => {
     for (const change of changing) expect(statusOf(open, { ...change, headers })).toBe(200)
   })
 
+  test('says which line of a proxy is missing', () => {
+    const crossSite = open.decide({
+      ...asking,
+      ...post,
+      headers: { ...asking.headers, origin: 'http://site' },
+    })
+    const unknown = open.decide({ ...asking, headers: { host: 'upstream' } })
+    for (const refusal of [crossSite, unknown]) {
+      expect(refusal).toMatchObject({ message: expect.stringContaining('proxy_set_header Host $http_host;') })
+    }
+  })
+
   test('reading is not', () => {
     expect(statusOf(open, { headers: { 'sec-fetch-site': 'cross-site' } })).toBe(200)
   })
