@@ -72,12 +72,8 @@ describe('what changes something', () => {
   })
 
   test('says which line of a proxy is missing', () => {
-    const crossSite = open.decide({
-      ...asking,
-      ...post,
-      headers: { ...asking.headers, origin: 'http://site' },
-    })
-    const unknown = open.decide({ ...asking, headers: { host: 'upstream' } })
+    const crossSite = open.decide(asking({ ...post, headers: { origin: 'http://site' } }))
+    const unknown = open.decide(asking({ headers: { host: 'upstream' } }))
     for (const refusal of [crossSite, unknown]) {
       expect(refusal).toMatchObject({ message: expect.stringContaining('proxy_set_header Host $http_host;') })
     }
