@@ -26,6 +26,7 @@ export function start(args: readonly string[], { cwd = folder(), env = {} } = {}
     cwd,
     env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, TEMP: process.env.TEMP, HOME: cwd, ...env },
   })
+  onTestFinished(() => void child.kill('SIGKILL')) // a test that fails leaves nothing running
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (part) => {
     stdout += part

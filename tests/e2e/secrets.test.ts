@@ -6,6 +6,8 @@ import { folder, katydid, start } from './katydid.ts'
 import { serve } from './server.ts'
 
 const secret = 's3cr3tpw'
+/** Nobody knows of this one but the request that brings it. */
+const ofHeader = 'k3y-hdr-99x'
 const encoded = Buffer.from(`bob:${secret}`).toString('base64')
 
 /** A load file that brings the secret wherever a request, a name or an error can hold it. */
@@ -20,6 +22,8 @@ export class A extends HttpUser {
     await this.client.get('${host}/absolute?token=${secret}', { name: '${host}/absolute?token=${secret}' })
     await this.client.get('/fails?key=${secret}', { headers: { 'X-Api-Key': '${secret}', cookie: 'a=${secret}' } })
     await this.client.get('/redirects')
+    const headers = { 'X-Api-Key': '${ofHeader}' }
+    await this.client.get('/header', { headers, check: (response) => 'it said ' + response.text() })
     await this.client.post('/echo', { json: { password: '${secret}', said: this.options.api_key }, check: () => 'no: ${host}' })
     throw new Error('could not log in at ${host} with ${secret}')
   }
@@ -33,7 +37,7 @@ async function server() {
     else
       response
         .writeHead(500, { 'set-cookie': `s=${secret}` })
-        .end(`you sent ${request.headers.authorization} ${secret}`)
+        .end(`you sent ${request.headers.authorization} ${request.headers['x-api-key']} ${secret}`)
   })
 }
 
@@ -54,7 +58,7 @@ function whereItWorks(unpack: () => string): string {
   }
 }
 
-const holds = (text: string) => text.includes(secret) || text.includes(encoded)
+const holds = (text: string) => [secret, encoded, ofHeader].some((one) => text.includes(one))
 
 test('no output of a run holds a secret', { timeout: 60_000 }, async () => {
   const { host, total } = await server()

@@ -1,5 +1,5 @@
 import { sloText } from '../plan/index.ts'
-import { maskText } from '../text/index.ts'
+import { masked } from '../text/index.ts'
 import { findCapacity, type LoadKind } from '../verdict/index.ts'
 import { bundleLoadFiles } from './bundle.ts'
 import { type CapacityAnswer, capacityCode } from './capacity-answer.ts'
@@ -85,7 +85,7 @@ function searchOptions({ wishes, options }: CapacityRequest) {
 
 function origin(suite: Suite, { options }: CapacityRequest) {
   const { plan, slos, about } = prepareRun(suite, { ...options, users: 1 })
-  const host = [...new Set(plan.classes.map((each) => maskText(each.host)))].join(', ')
+  const host = [...new Set(plan.classes.map((each) => masked(each.host)))].join(', ')
   return { host, slos: slosOfLook(slos).map(sloText), facts: about.facts }
 }
 

@@ -1,4 +1,5 @@
 import { HttpUser } from '../plan/index.ts'
+import { maskedAddress } from '../text/index.ts'
 import type { ChosenClass } from './choose-classes.ts'
 import { httpUrl } from './readers.ts'
 import { UsageError } from './usage-error.ts'
@@ -30,7 +31,7 @@ export function resolveHost(chosen: ChosenClass, { option, endpoint }: HostSourc
 
 function checked(source: string, host: string): string {
   if (httpUrl.read(host) === undefined) {
-    throw new HostError(`${source} must be ${httpUrl.expects}, not '${host}'`)
+    throw new HostError(`${source} must be ${httpUrl.expects}, not '${maskedAddress(host)}'`)
   }
   return host
 }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { maskText, thrownSummary } from '../text/index.ts'
+import { masked, thrownSummary } from '../text/index.ts'
 import { helpText } from './help.ts'
 import { readCommand } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -49,8 +49,8 @@ async function execute(argv: readonly string[], terminal: Terminal): Promise<num
 /** Stacks are for those who debug Katydid itself: with KATYDID_DEBUG=1 they are shown, causes included. */
 function complaint(error: unknown, debug: boolean): string {
   if (debug) return `${inspect(error)}\n`
-  if (error instanceof UsageError) return `katydid: ${maskText(error.message)}\n`
-  return `katydid: ${maskText(thrownSummary(error))}\nThis is a fault of Katydid's own. KATYDID_DEBUG=1 shows where.\n`
+  if (error instanceof UsageError) return `katydid: ${masked(error.message)}\n`
+  return `katydid: ${masked(thrownSummary(error))}\nThis is a fault of Katydid's own. KATYDID_DEBUG=1 shows where.\n`
 }
 
 const versionLine = () => `katydid ${ownVersion()} (Node ${process.version})`

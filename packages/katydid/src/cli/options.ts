@@ -1,4 +1,5 @@
 import { SloError, StagesError } from '../plan/index.ts'
+import { maskedAddress } from '../text/index.ts'
 import { readConfigFiles } from './config-file.ts'
 import { envNames, type Flag } from './flag.ts'
 import { flagEntries, type OptionName, type Options, runTable } from './flags.ts'
@@ -74,10 +75,13 @@ const unset = (flag: Flag<unknown>, cwd: string): unknown =>
 function value(flag: Flag<unknown>, { texts, source }: Given, cwd: string): unknown {
   const read = explained(source, () => flag.read(texts, cwd))
   if (read === undefined) {
-    throw new UsageError(`${source} must be ${flag.expects}, not '${texts.at(-1)}'`)
+    throw new UsageError(`${source} must be ${flag.expects}, not '${shown(texts.at(-1) ?? '')}'`)
   }
   return read
 }
+
+/** What was typed for an address may hold a password, also where it is none. */
+const shown = (text: string): string => (text.includes('://') ? maskedAddress(text) : text)
 
 /** Stages and SLOs say themselves what is wrong with them, and where. */
 function explained<T>(source: string, read: () => T): T {

@@ -1,6 +1,6 @@
 import type { RunPlan } from '../plan/index.ts'
 import type { PlanFacts } from '../report/index.ts'
-import { maskText } from '../text/index.ts'
+import { masked } from '../text/index.ts'
 
 /** A plan as results tell it. */
 export function planFacts(
@@ -11,7 +11,7 @@ export function planFacts(
     ...load,
     warmUpMs: warmUp,
     classes: classes.map(({ name, weight, fixedCount, host }) => ({
-      ...{ name, weight, host: maskText(host) },
+      ...{ name, weight, host: masked(host) },
       fixedCount: fixedCount ?? null,
     })),
     tags: [...tags.include],

@@ -7,7 +7,7 @@ import {
   readOption,
   type Slo,
 } from '../plan/index.ts'
-import { hostSecrets, isSecretName, Mask } from '../text/index.ts'
+import { isSecretName, Mask, secretsOf } from '../text/index.ts'
 import type { About } from '../web/index.ts'
 import type { Options } from './flags.ts'
 import { htmlPath } from './html-report.ts'
@@ -47,7 +47,7 @@ export function prepareRun({ url, loaded, endpoint, argv }: Suite, options: Opti
   const slos = options.slo ?? loaded.slos
   const watched = { watchedTags: tagsIn(slos), watchedEntries: entriesIn(slos) }
   const bare = planOf(chosen, options, url, endpoint, wanted.open, values)
-  const secrets = [...secretsIn(loaded, values), ...bare.classes.flatMap(({ host }) => hostSecrets(host))]
+  const secrets = [...secretsIn(loaded, values), ...bare.classes.flatMap(({ host }) => secretsOf(host))]
   const plan = { ...bare, ...watched, secrets }
   const mask = new Mask(options.token === undefined ? secrets : [...secrets, options.token])
   const model = wanted.open === undefined ? 'closed' : 'open'

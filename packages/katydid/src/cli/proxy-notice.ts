@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { maskText } from '../text/index.ts'
+import { masked } from '../text/index.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -12,7 +12,7 @@ export function proxyNotice(hosts: readonly string[], env: Environment): string 
     const url = new URL(host)
     const variable = proxyVariable(url.protocol, env)
     if (variable === undefined || isLeftOut(url, env)) continue
-    return `${variable}=${maskText(env[variable] ?? '')} is set, and not used: requests go to ${url.host} directly. Unset it, or add ${url.hostname} to NO_PROXY, to end this message`
+    return `${variable}=${masked(env[variable] ?? '')} is set, and not used: requests go to ${url.host} directly. Unset it, or add ${url.hostname} to NO_PROXY, to end this message`
   }
   return undefined
 }

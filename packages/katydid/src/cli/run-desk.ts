@@ -1,4 +1,4 @@
-import { maskText, thrownText } from '../text/index.ts'
+import { masked, thrownText } from '../text/index.ts'
 import {
   type Desk,
   type LogBook,
@@ -46,8 +46,8 @@ export class RunDesk implements Desk {
     this.log = log
     const setup = setupOf(suite, options)
     const { host } = setup.form
-    this.#hosts.set(maskText(host), host)
-    this.setup = { ...setup, form: { ...setup.form, host: maskText(host) } }
+    this.#hosts.set(masked(host), host)
+    this.setup = { ...setup, form: { ...setup.form, host: masked(host) } }
     this.shapeName = suite.loaded.shape?.name
     this.fullHistory = options.csvFullHistory ? `${options.csv}_stats_history.csv` : undefined
     this.#suite = suite
@@ -60,7 +60,7 @@ export class RunDesk implements Desk {
     const wanted = { ...request, host: this.#hosts.get(request.host.trim()) ?? request.host }
     return this.#asProblems(() => {
       const prepared = prepareRun(this.#suite, requestedOptions(wanted, this.#options, this.#suite.loaded))
-      this.#hosts.set(maskText(wanted.host.trim()), wanted.host)
+      this.#hosts.set(masked(wanted.host.trim()), wanted.host)
       return prepared
     })
   }
@@ -112,7 +112,7 @@ function setupOf({ loaded, endpoint }: Suite, options: Options): Setup {
   const described = describeClasses(allClasses(loaded.classes, options.configUsers), tagsOf(options), values)
   const hostOf = (name: string) => {
     const host = loaded.classes.find((one) => one.name === name)?.userClass.host
-    return host === undefined ? null : maskText(host)
+    return host === undefined ? null : masked(host)
   }
   return {
     version: ownVersion(),

@@ -1,7 +1,7 @@
 import type { Exchange } from '../engine/sample.ts'
 import { requestBody, withQuery } from '../http/index.ts'
 import type { Prepared, RequestParts } from '../plan/index.ts'
-import { decodeText, type Mask, maskHeader, maskText, thrownText } from '../text/index.ts'
+import { decodeText, type Mask, masked, maskedHeader, thrownText } from '../text/index.ts'
 
 /** The first failed request of its kind and its answer, as texts with secrets masked, cut at 2 kB each. */
 export interface FailureSample {
@@ -29,9 +29,9 @@ function shown(text: () => string, mask: Mask): string {
 
 function requestText(method: string, url: string, options: RequestParts): string {
   const { headers = {}, query, auth } = options
-  const lines = Object.entries(headers).map(([name, value]) => maskHeader(name, value))
-  const credentials = auth === undefined ? [] : [maskHeader('Authorization', 'as given by auth')]
-  const target = maskText(query === undefined ? url : withQuery(url, query))
+  const lines = Object.entries(headers).map(([name, value]) => maskedHeader(name, value))
+  const credentials = auth === undefined ? [] : [maskedHeader('Authorization', 'as given by auth')]
+  const target = masked(query === undefined ? url : withQuery(url, query))
   const body = requestBody(options)
   const type = body === undefined ? [] : [`Content-Type: ${body.contentType}`]
   const head = [`${method} ${target}`, ...lines, ...credentials, ...type].join('\n')
@@ -52,7 +52,7 @@ function responseText({ failure, headText, body }: Exchange['answer']): string {
 
 function maskedLine(line: string): string {
   const colon = line.indexOf(':')
-  return colon < 0 ? line : maskHeader(line.slice(0, colon), line.slice(colon + 1).trim())
+  return colon < 0 ? line : maskedHeader(line.slice(0, colon), line.slice(colon + 1).trim())
 }
 
 /** What is no text is not shown: a page cannot do anything with it. */
@@ -61,7 +61,7 @@ function readable(bytes: Buffer): string {
   const odd = [...text.slice(0, 200)].filter(
     (char) => char === '\ufffd' || (char < ' ' && !'\n\r\t'.includes(char)),
   )
-  return odd.length > 10 ? '(binary)' : maskText(text)
+  return odd.length > 10 ? '(binary)' : masked(text)
 }
 
 const cut = (text: string) => (text.length <= most ? text : `${text.slice(0, most)} ... (cut)`)

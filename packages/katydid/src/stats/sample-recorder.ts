@@ -4,10 +4,14 @@ import { type Millis, millis } from '../units/index.ts'
 import { CappedGroups } from './capped-groups.ts'
 import type { StatsDelta } from './delta.ts'
 import { EndingsCount } from './endings.ts'
+import { secretsOfExchange } from './exchange-secrets.ts'
 import { IntervalHistogram } from './interval-histogram.ts'
 import { keptEntries } from './kept-entries.ts'
 import { RecordedEntry, RecordedException, RecordedFailure } from './recorded.ts'
 import { TapeWriter } from './tape.ts'
+
+/** Reading a failed request for secrets takes as long as some tens of requests. */
+const mostLessons = 500
 
 export interface RecorderOptions {
   /** Requests intended before this instant of the run are only counted, apart from all others. */
@@ -36,6 +40,8 @@ export class SampleRecorder implements Recorder {
   readonly #tape = new TapeWriter()
   readonly #warmUp: Millis
   readonly #byTag: ReadonlyMap<string, RecordedEntry>
+  readonly #mask: Mask
+  #lessons = 0
   #early = new EndingsCount()
 
   constructor({
@@ -45,6 +51,7 @@ export class SampleRecorder implements Recorder {
     secrets = [],
   }: RecorderOptions = {}) {
     const mask = new Mask(secrets)
+    this.#mask = mask
     const create = (method: string, name: string) => new RecordedEntry(method, name, mask)
     this.#entries = new CappedGroups(create, keptEntries(watchedEntries))
     this.#failures = new CappedGroups((entry, reason) => new RecordedFailure(entry, reason, mask))
@@ -71,9 +78,17 @@ export class SampleRecorder implements Recorder {
     else {
       entry.answered(sample)
       this.#bound(sample)
-      if (sample.kind === 'failed')
-        this.#failures.get(entry, sample.reason ?? 'failed').seen(sample.endedAt, exchange)
+      if (sample.kind === 'failed') this.#failed(entry, sample, exchange)
     }
+  }
+
+  /** What the first request of its kind held is masked from then on wherever it is repeated, its reason included. */
+  #failed(entry: RecordedEntry, { reason = 'failed', endedAt }: Sent, exchange: Exchange | undefined): void {
+    if (exchange !== undefined && this.#lessons < mostLessons && !this.#failures.find(entry, reason)) {
+      this.#lessons++
+      this.#mask.add(secretsOfExchange(exchange))
+    }
+    this.#failures.get(entry, reason).seen(endedAt, exchange)
   }
 
   #bound({ sentAt, endedAt, unreadSince }: Sent): void {

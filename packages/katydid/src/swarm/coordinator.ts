@@ -2,7 +2,7 @@ import { emptyTally, machineHealth, type Tally } from '../engine/index.ts'
 import type { ArrivalKind, RunPlan, Slo } from '../plan/index.ts'
 import type { RunState, RunView, WorkerView } from '../report/index.ts'
 import { RunStats } from '../stats/index.ts'
-import { Mask, maskText, thrownText } from '../text/index.ts'
+import { Mask, masked, thrownText } from '../text/index.ts'
 import { type Clock, systemClock } from '../time/index.ts'
 import { type Millis, millis, type PerSecond, seconds } from '../units/index.ts'
 import {
@@ -215,7 +215,7 @@ export class Run {
       warnings: [...this.#warnings],
       usersStarted: this.#sum('usersStarted'),
       usersLost: this.#sum('usersLost'),
-      host: [...new Set(plan.classes.map(({ host }) => maskText(host)))].join(', '),
+      host: [...new Set(plan.classes.map(({ host }) => masked(host)))].join(', '),
     }
   }
 

@@ -1,3 +1,6 @@
 export { decodeText } from './decode.ts'
-export { hostSecrets, isSecretName, Mask, maskHeader, maskText } from './mask.ts'
+export { formsOf, secretsOf } from './known-secrets.ts'
+export { Mask } from './mask.ts'
+export { masked, maskedAddress, maskedHeader } from './masked.ts'
+export { isSecretName } from './secret-names.ts'
 export { thrownSummary, thrownText, thrownTrace, valueText } from './thrown.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { exceptionsCsv, failuresCsv, statsCsv, taskRatio } from '../report/index.ts'
-import { maskText } from '../text/index.ts'
+import { masked } from '../text/index.ts'
 import { changeLoad } from './change-load.ts'
 import type { Desk } from './desk.ts'
 import { attachment, sendReport } from './downloads.ts'
@@ -96,7 +96,7 @@ async function swarm(desk: Desk, form: SwarmForm) {
     desk.book.steered()
   } catch (error) {
     if (error instanceof ProblemsError || error instanceof ConflictError) {
-      return { success: false, message: error.message, host: maskText(request.host) }
+      return { success: false, message: error.message, host: masked(request.host) }
     }
     throw error
   }
@@ -106,7 +106,7 @@ async function swarm(desk: Desk, form: SwarmForm) {
       request.load.kind === 'shape'
         ? `Swarming started using shape class '${desk.shapeName}'`
         : 'Swarming started',
-    host: maskText(request.host),
+    host: masked(request.host),
     ...(runSeconds === undefined ? {} : { run_time: runSeconds }),
     ...(form.user_classes === undefined ? {} : { user_classes: [form.user_classes].flat() }),
   }
