@@ -1,15 +1,18 @@
 import type { Socket } from 'node:net'
-import type { Method, Phase, TransportFailure } from '../plan/index.ts'
+import type { Phase, TransportFailure } from '../plan/index.ts'
 import { type Millis, millis } from '../units/index.ts'
+import type { Awaiting, Progress } from './awaiting.ts'
 import { Expiring } from './deadlines.ts'
 import { dial } from './dial.ts'
 import { closed, failure, failureOf } from './failure.ts'
 import type { IdleConnections } from './idle-connections.ts'
 import type { Network } from './network.ts'
-import { type MutableTimings, Opening } from './opening.ts'
+import { Opening } from './opening.ts'
 import type { ResponseHead } from './response-head.ts'
 import { ResponseParser } from './response-parser.ts'
-import type { Origin, Target } from './target.ts'
+import { listen, type SocketEvent, type SocketOwner } from './socket-events.ts'
+import type { Origin } from './target.ts'
+import { isShort, writeRequest } from './write-request.ts'
 
 /** A first address that does not answer is given up so soon when there are others to try, in ms. */
 const firstTryMillis = millis(300)
@@ -18,37 +21,7 @@ const lingerMillis = millis(1_000)
 /** A connection is not used in the last second before the server means to close it, in ms. */
 const idleMarginMillis = 1_000
 
-const shortRequestBytes = 16_384
-
 const unasked = failure('read', 'UNASKED', 'the server sent an answer before the request')
-
-/** A body on its way. */
-export type BodySource = Pick<ResponseParser, 'takeSoFar'>
-
-/**
- * How far a request had come when its connection broke. `unsent`: it never left. `stale`: it went out over a kept
- * connection that ended without a byte of a response, so the server had most likely closed it before.
- */
-export type Progress = 'unsent' | 'stale' | 'under way'
-
-/** The exchange a connection works for. */
-export interface Awaiting {
-  readonly method: Method
-  readonly target: Target
-  /** The request, one byte per character; without a body that is large. */
-  readonly requestText: string
-  readonly largeBody: Uint8Array | undefined
-  readonly timings: MutableTimings
-  /** It goes out over a kept connection now. */
-  leaving(now: Millis): void
-  /** A read has brought something of an answer, and not its end; who wants its body as it comes takes it now. */
-  arriving(head: ResponseHead, body: BodySource, now: Millis): void
-  /** The answer is whole; `body` is what was not taken before. */
-  answered(head: ResponseHead, body: Buffer, now: Millis): void
-  broken(failure: TransportFailure, progress: Progress): void
-  /** Something threw while the connection worked for it. Must not throw. */
-  crashed(fault: unknown): void
-}
 
 /**
  * `queued`: its request waits in the outbox. `exchanging`: its request was written and is not answered yet. `idle`: it
@@ -57,7 +30,7 @@ export interface Awaiting {
 type State = 'opening' | 'queued' | 'exchanging' | 'idle' | 'closing' | 'closed'
 
 /** One socket and what goes over it: one request at a time, each answered before the next. */
-export class Connection extends Expiring {
+export class Connection extends Expiring implements SocketOwner {
   readonly origin: Origin
   /** Until when the server said it would keep it open. */
   usableUntil = Number.POSITIVE_INFINITY
@@ -212,7 +185,7 @@ export class Connection extends Expiring {
   }
 
   /** What a socket has to say counts as long as it is the present one, and not that of an address given up. */
-  heard(socket: Socket, event: 'connect' | 'secureConnect' | 'end' | Error): void {
+  heard(socket: Socket, event: SocketEvent): void {
     if (socket !== this.socket || this.state === 'closed') return
     if (event === 'connect') this.guarded(this.connected)
     else if (event === 'secureConnect') this.guarded(this.ready)
@@ -350,48 +323,4 @@ export class Connection extends Expiring {
     this.destroy()
     awaiting?.crashed(fault)
   }
-}
-
-function writeRequest(socket: Socket, { requestText, largeBody }: Awaiting): void {
-  if (largeBody === undefined) {
-    socket.write(requestText, 'latin1')
-    return
-  }
-  socket.cork()
-  socket.write(requestText, 'latin1')
-  socket.write(largeBody)
-  socket.uncork()
-}
-
-/** It fits into one TLS record and into any socket's buffer. */
-const isShort = ({ requestText, largeBody }: Awaiting): boolean =>
-  largeBody === undefined && requestText.length <= shortRequestBytes
-
-const owner = Symbol('connection')
-type Owned = Socket & { [owner]?: Connection }
-
-/** The same functions listen to every socket: closures for each would weigh 400 bytes a user. */
-function listen(socket: Owned, connection: Connection): void {
-  socket[owner] = connection
-  socket.on('connect', onConnect)
-  if (connection.origin.isSecure) socket.on('secureConnect', onSecureConnect)
-  socket.on('error', onError)
-  socket.on('end', onEnd)
-  socket.on('close', onEnd)
-}
-
-function onConnect(this: Owned): void {
-  this[owner]?.heard(this, 'connect')
-}
-
-function onSecureConnect(this: Owned): void {
-  this[owner]?.heard(this, 'secureConnect')
-}
-
-function onError(this: Owned, error: Error): void {
-  this[owner]?.heard(this, error)
-}
-
-function onEnd(this: Owned): void {
-  this[owner]?.heard(this, 'end')
 }

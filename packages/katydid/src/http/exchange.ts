@@ -1,6 +1,7 @@
 import type { Method, Phase, Prepared, RequestParts, TransportFailure } from '../plan/index.ts'
 import { type Millis, millis } from '../units/index.ts'
-import { type Awaiting, type BodySource, Connection, type Progress } from './connection.ts'
+import type { Awaiting, BodySource, Progress } from './awaiting.ts'
+import { Connection } from './connection.ts'
 import type { Cookies } from './cookies.ts'
 import { Expiring, throwLater } from './deadlines.ts'
 import { cutOff, failure, internalFault, timedOut } from './failure.ts'
