@@ -184,6 +184,26 @@ describe('requests that a task leaves behind', () => {
     expect(await warningsOf((user) => void user.measure('x', call))).toHaveLength(1)
   })
 
+  test('are not told of for the task that comes after', async () => {
+    class Both extends HttpUser {
+      override readonly tasks = [task(this.leaves), task(this.awaits)]
+      leaves() {
+        this.client.get('/')
+      }
+      async awaits() {
+        await this.client.get('/')
+      }
+    }
+    await using server = await rawServer((socket) => setTimeout(() => socket.write(ok('hi')), 20))
+    const world = habitat({ clock: systemClock(process.hrtime.bigint()), host: server.url })
+    const user = world.start(Both)
+    await until(() => world.samples.length > 9)
+    user.life.cutOff()
+    await user.gone
+    world.agent.close()
+    expect(world.habitat.meter.warnings.take()).toEqual([expect.stringMatching(/^Both\.leaves /)])
+  })
+
   test('are not those that overlap and are awaited', async () => {
     const both = (user: HttpUser) => Promise.all([user.client.get('/a'), user.client.get('/b')])
     expect(await warningsOf(both)).toEqual([])

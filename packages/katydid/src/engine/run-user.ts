@@ -67,8 +67,9 @@ export async function runOnce(active: ActiveUser, choose: Chooser, intendedAt: M
   const { user, life } = active
   life.ready(intendedAt)
   const task = choose()
+  const inFlightBefore = life.inFlight
   await attempt(active, task.name, () => start(active, user, task, user.waitTime))
-  warnOfOverlap(active, task)
+  if (life.inFlight > inFlightBefore) warnOfOverlap(active, task)
 }
 
 /** The core loop: choose, run, wait, until the user stops or the set around the tasks is left. */
@@ -83,6 +84,7 @@ async function runTasks(
   for (;;) {
     const startedAt = life.readyAt
     const callsBefore = life.calls
+    const inFlightBefore = life.inFlight
     const task = choose()
     try {
       const running = start(active, owner, task, wait)
@@ -90,7 +92,7 @@ async function runTasks(
     } catch (error) {
       note(active, task.name, error)
     }
-    if (life.inFlight > 0) warnOfOverlap(active, task)
+    if (life.inFlight > inFlightBefore) warnOfOverlap(active, task)
     if (life.isStopping || hasLeft(owner)) return
     const endedAt = life.clock.now()
     const next = dueNext(active, owner, wait, { startedAt, endedAt, random: user.random })
@@ -116,7 +118,7 @@ function dueNext(active: ActiveUser, owner: User | TaskSet, wait: WaitTime, turn
 
 /** A user is one client that does one thing after another: what a task has not awaited is hardly meant. */
 function warnOfOverlap({ user, life, meter }: ActiveUser, { name }: Task): void {
-  if (life.inFlight === 0 || life.isStopping) return
+  if (life.isStopping) return
   meter.warnings.add(
     `${user.constructor.name}.${name} ended while a request of its own was under way, so that requests of one user overlap: is an 'await' missing before the request, or before Promise.all?`,
   )
