@@ -15,8 +15,10 @@ import { sameSignalMs } from './interrupt.ts'
 import { Interrupted } from './interrupted.ts'
 import { loadUserClasses } from './load-file.ts'
 import { loadPaths } from './load-paths.ts'
+import { prepareFiles } from './output-files.ts'
 import { parseArgv } from './parse-argv.ts'
 import { prepareRun, type Suite } from './prepared-run.ts'
+import { proxyNotice } from './proxy-notice.ts'
 import type { Terminal } from './terminal.ts'
 import { textFile, writeLastResults } from './write-results.ts'
 
@@ -31,6 +33,7 @@ export async function runCapacity(argv: readonly string[], terminal: Terminal): 
     return 0
   }
   const request = capacityRequest(typed, terminal)
+  prepareFiles({ jsonFile: request.wishes.jsonFile, html: request.wishes.html }, terminal.cwd)
   const bundle = await bundleLoadFiles(loadPaths(request.options.loadFiles, terminal.cwd), terminal.cwd)
   const leave = (code: number) => {
     bundle.remove()
@@ -48,12 +51,15 @@ export async function runCapacity(argv: readonly string[], terminal: Terminal): 
 async function search(suite: Suite, request: CapacityRequest, terminal: Terminal): Promise<number> {
   const display = stepDisplay(terminal, request)
   const startedAt = new Date()
+  const { host, slos, facts } = origin(suite, request)
+  const notice = proxyNotice(host.split(', '), terminal.env)
+  if (notice !== undefined) terminal.stderr(`${notice}\n`)
   const player = await playerOf(suite, request, display)
   const release = terminal.onInterrupt(interrupter(player, terminal))
   try {
     const capacity = await findCapacity(searchOptions(request), player.measure)
     display.clear()
-    const answer = { capacity, request, startedAt, endedAt: new Date(), ...origin(suite, request) }
+    const answer = { capacity, request, startedAt, endedAt: new Date(), host, slos, facts }
     print(answer, request, terminal)
     return capacityCode(answer)
   } catch (error) {

@@ -8,6 +8,7 @@ import { comparedRun, readResult } from './compare-read.ts'
 import { compareText, verdictWords } from './compare-text.ts'
 import { Interrupted } from './interrupted.ts'
 import { optionsOf } from './options.ts'
+import { prepareFiles } from './output-files.ts'
 import { parseArgv } from './parse-argv.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -28,6 +29,7 @@ export async function runCompare(argv: readonly string[], terminal: Terminal): P
     [typed],
     terminal.cwd,
   )
+  prepareFiles({ jsonFile: options.jsonFile, html: undefined }, terminal.cwd)
   try {
     return conclude(await sidesOf(options, terminal), options, terminal)
   } catch (error) {

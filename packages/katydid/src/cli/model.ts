@@ -24,7 +24,7 @@ import { progressDisplay } from './model-progress.ts'
 import { type Subject, subjectOf } from './model-source.ts'
 import { didYouMean } from './nearest.ts'
 import { optionsOf } from './options.ts'
-import { prepareOutputs } from './output-files.ts'
+import { prepareFiles } from './output-files.ts'
 import { parseArgv } from './parse-argv.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -99,7 +99,7 @@ async function runSubject(subject: Subject, request: Request, terminal: Terminal
     return 0
   }
   const { jsonFile, html } = options
-  prepareOutputs({ jsonFile, html, csv: undefined, logfile: undefined, out: [] }, cwd)
+  prepareFiles({ jsonFile, html }, cwd)
   const startedAt = new Date()
   const report = await measured(subject, request, terminal)
   const origin = originOf(request, startedAt)
