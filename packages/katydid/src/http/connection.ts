@@ -45,7 +45,7 @@ export class Connection extends Expiring implements SocketOwner {
   /** Present while the state is `opening`, `queued` or `exchanging`. */
   private awaiting: Awaiting | undefined = undefined
   private isReused = false
-  private hasSatOut = false
+  private hasWaited = false
 
   constructor(network: Network, origin: Origin, home: IdleConnections | undefined) {
     super()
@@ -85,22 +85,22 @@ export class Connection extends Expiring implements SocketOwner {
    */
   send(awaiting: Awaiting): void {
     this.isReused = true
-    this.hasSatOut = !this.origin.closesUnannounced
+    this.hasWaited = !this.origin.closesUnannounced
     this.awaiting = awaiting
     this.state = 'queued'
-    if (this.origin.isSecure && this.hasSatOut) this.flush()
+    if (this.origin.isSecure && this.hasWaited) this.flush()
     else this.network.outbox.add(this)
   }
 
   /**
    * Its turn in the outbox; there is nothing to send when the request was given up meanwhile. Where the server closes
-   * without a word, it sits out one turn, in which the end of the connection would be read if it is there.
+   * without a word, it waits for one turn of the loop, in which the end of the connection would be read if it is there.
    */
   flush(): void {
     if (this.state !== 'queued') return
-    if (this.hasSatOut) this.guarded(this.leave)
+    if (this.hasWaited) this.guarded(this.leave)
     else {
-      this.hasSatOut = true
+      this.hasWaited = true
       this.network.outbox.add(this)
     }
   }
