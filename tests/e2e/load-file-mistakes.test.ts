@@ -55,6 +55,18 @@ describe('a mistake that ends the run', () => {
     expect(stderr).toMatch(words)
   })
 
+  test('what nothing awaits, in a timer or a promise, is told once, and the run goes on', async () => {
+    const strays = `
+setInterval(() => { throw new Error('stray') }, 200)
+setTimeout(() => { Promise.reject(odd()) }, 300)
+`
+    const { code, stderr, result } = await run(user + strays, '-u', '1', '-t', '2s')
+    expect([code, result.total.ok > 20, result.total.failed]).toEqual([1, true, 0]) // for the exceptions of the worker
+    expect(stderr.match(/ERROR.* threw where nothing awaits it: Error: stray/g)).toHaveLength(1)
+    expect(stderr).toMatch(/threw where nothing awaits it: .*E_ODD/)
+    expect(JSON.stringify(result.exceptions)).toContain('stray') // each worker has the load file, too
+  })
+
   test('testStop that throws comes after the report', async () => {
     const { code, stderr, result } = await run(
       `${user}\nexport const testStop = () => { throw odd() }`,

@@ -19,7 +19,9 @@ export interface Console {
 export function consoleOf(options: Options, terminal: Terminal, onLine?: LogOptions['onLine']): Console {
   const block = new LiveBlock(terminal.stderr, terminal.screen)
   const mask = new Mask()
-  return { block, log: logOf(options, block, mask, onLine), mask }
+  const log = logOf(options, block, mask, onLine)
+  terminal.strays?.tellBy((text) => log.error(text))
+  return { block, log, mask }
 }
 
 function logOf(

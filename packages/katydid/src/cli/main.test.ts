@@ -14,6 +14,7 @@ async function katydid(...argv: readonly string[]) {
     screen: () => undefined,
     onInterrupt: () => () => {},
     flush: async () => undefined,
+    onStray: () => () => {},
     leave: () => {},
     stdout: (text) => {
       written.out += text

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { masked, thrownSummary } from '../text/index.ts'
 import { helpText } from './help.ts'
 import { readCommand } from './options.ts'
+import { Strays } from './strays.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { verbs } from './verbs.ts'
@@ -20,9 +21,11 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 }
 
 async function codeOf(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const strays = new Strays(terminal)
   try {
-    return await execute(argv, terminal)
+    return strays.release(await execute(argv, { ...terminal, strays }))
   } catch (error) {
+    strays.release(2)
     terminal.stderr(complaint(error, Boolean(terminal.env.KATYDID_DEBUG)))
     return 2
   }

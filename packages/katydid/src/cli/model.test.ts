@@ -30,6 +30,7 @@ async function katydid(argv: readonly string[], cwd = folder(), env = {}) {
     screen: () => undefined,
     onInterrupt: () => () => {},
     flush: async () => undefined,
+    onStray: () => () => {},
     leave: () => {},
     stdout: (text) => {
       written.out += text

@@ -20,6 +20,7 @@ export function processTerminal(): Terminal {
     screen: () =>
       process.stderr.isTTY ? { columns: process.stderr.columns, rows: process.stderr.rows } : undefined,
     onInterrupt,
+    onStray,
     leave: (code) => process.exit(code),
   }
 }
@@ -72,6 +73,14 @@ function onInterrupt(listener: () => void): () => void {
   for (const signal of interrupts) process.on(signal, listener)
   return () => {
     for (const signal of interrupts) process.off(signal, listener)
+  }
+}
+
+function onStray(listener: (error: unknown) => void): () => void {
+  const events = ['uncaughtException', 'unhandledRejection'] as const
+  for (const event of events) process.on(event, listener)
+  return () => {
+    for (const event of events) process.off(event, listener)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Surroundings } from './options.ts'
+import type { Strays } from './strays.ts'
 
 /** What a command line program is given: where it is, where it prints, and how it is interrupted. */
 export interface Terminal extends Surroundings {
@@ -13,6 +14,10 @@ export interface Terminal extends Surroundings {
   readonly screen: () => Screen | undefined
   /** Calls the listener at each Ctrl-C, SIGTERM or SIGHUP, until the function it gives is called. */
   readonly onInterrupt: (listener: () => void) => () => void
+  /** Calls the listener with what is thrown and caught by nothing, until the function it gives is called; the process goes on. */
+  readonly onStray: (listener: (error: unknown) => void) => () => void
+  /** Of the command that runs. */
+  readonly strays?: Strays
   /** Ends the process at once. */
   readonly leave: (code: number) => void
 }

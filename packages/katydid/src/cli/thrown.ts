@@ -40,14 +40,25 @@ export function readingUserCode<T>(when: string, read: () => T): T {
 
 /** The first frame that is neither ours, nor Node's, nor an installed package's. Needs source maps on. */
 function placeOf(stack: string): Place | undefined {
+  return framesOf(stack).find(
+    ({ file }) => !isOurs(file) && !file.includes(`${sep}node_modules${sep}`) && existsSync(file),
+  )
+}
+
+/** Those in files, the innermost first. */
+function framesOf(stack: string): readonly Place[] {
   const frames = stack.matchAll(
     /(?:\(|at (?:async )?)((?:file:\/\/|\/|[a-z]:\\)[^()\n]*?):(\d+):(\d+)\)?$/gim,
   )
-  for (const [, address = '', line, column] of frames) {
-    const file = address.startsWith('file:') ? fileURLToPath(address) : address
-    const isOurs = ownFolders.some((folder) => file.startsWith(folder))
-    const isForeign = isOurs || file.includes(`${sep}node_modules${sep}`)
-    if (!isForeign && existsSync(file)) return { file, line: Number(line), column: Number(column) }
-  }
-  return undefined
+  return Array.from(frames, ([, address = '', line, column]) => ({
+    file: address.startsWith('file:') ? fileURLToPath(address) : address,
+    line: Number(line),
+    column: Number(column),
+  }))
 }
+
+const isOurs = (file: string) => ownFolders.some((folder) => file.startsWith(folder))
+
+/** Its stack leads through Katydid. What a load file throws in a timer of its own does not. */
+export const isOwnFault = (error: unknown): boolean =>
+  framesOf(thrownTrace(error)).some(({ file }) => isOurs(file))
