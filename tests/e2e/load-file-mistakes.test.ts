@@ -67,6 +67,17 @@ setTimeout(() => { Promise.reject(odd()) }, 300)
     expect(JSON.stringify(result.exceptions)).toContain('stray') // each worker has the load file, too
   })
 
+  test('what nothing awaits on the main thread alone makes the exit code 2', async () => {
+    const stray = `
+import { isMainThread } from 'node:worker_threads'
+if (isMainThread) setTimeout(() => { throw odd() }, 200)
+`
+    const { code, stderr, result } = await run(user + stray, '-u', '1', '-t', '1s')
+    expect([code, result.exceptions]).toEqual([2, []])
+    expect(stderr).toMatch(/threw where nothing awaits it: .*E_ODD/)
+    expect(stderr).toContain('Shutting down (exit code 2)')
+  })
+
   test('testStop that throws comes after the report', async () => {
     const { code, stderr, result } = await run(
       `${user}\nexport const testStop = () => { throw odd() }`,

@@ -23,11 +23,12 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 async function codeOf(argv: readonly string[], terminal: Terminal): Promise<number> {
   const strays = new Strays(terminal)
   try {
-    return strays.release(await execute(argv, { ...terminal, strays }))
+    return strays.codeOf(await execute(argv, { ...terminal, strays }))
   } catch (error) {
-    strays.release(2)
     terminal.stderr(complaint(error, Boolean(terminal.env.KATYDID_DEBUG)))
     return 2
+  } finally {
+    strays.release()
   }
 }
 

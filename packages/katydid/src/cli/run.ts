@@ -56,7 +56,8 @@ async function runHeadless(suite: Suite, options: Options, terminal: Terminal): 
   standBack()
   const ignoreInterrupts = terminal.onInterrupt(interrupter(run, options.stopTimeout, terminal, console.log))
   try {
-    const result = await code
+    const ended = await code
+    const result = terminal.strays?.codeOf(ended) ?? ended
     console.log.info(`Shutting down (exit code ${result})`)
     return result
   } finally {

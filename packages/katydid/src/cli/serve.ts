@@ -25,8 +25,9 @@ export async function serve(suite: Suite, options: Options, terminal: Terminal):
     await desk.book.close()
     await server.close()
   }
-  console.log.info(`Shutting down (exit code ${desk.code})`)
-  return desk.code
+  const code = terminal.strays?.codeOf(desk.code) ?? desk.code
+  console.log.info(`Shutting down (exit code ${code})`)
+  return code
 }
 
 async function listening(desk: RunDesk, options: Options, { cwd }: Terminal): Promise<WebServer> {

@@ -38,9 +38,13 @@ export class Strays {
     this.#tell = tell
   }
 
-  /** Ends the watching. What was thrown is a mistake in the load file, unless the run has a worse end than that. */
-  release(code: number): number {
-    this.#release()
+  /** What was thrown is a mistake in the load file: a run that is good otherwise ends with 2. */
+  codeOf(code: number): number {
     return this.#told.size > 0 && code === 0 ? 2 : code
+  }
+
+  /** Ends the watching. */
+  release(): void {
+    this.#release()
   }
 }
