@@ -9,7 +9,19 @@ export const hidden = '***'
  * bearer tokens. Whatever is printed, written or served passes through here. It never throws, leaves a text without
  * secrets as it is, and changes nothing when it is called again.
  */
-export const masked = (text: string): string => (mayHold.test(text) ? hide(text, () => undefined) : text)
+export function masked(text: string): string {
+  if (!mayHold.test(text)) return text
+  let shown = hide(text, () => undefined)
+  // What stands where a secret stood may complete another form: `http://Authorization: '@`.
+  for (let pass = 1; pass < mostPasses; pass++) {
+    const again = hide(shown, () => undefined)
+    if (again === shown) break
+    shown = again
+  }
+  return shown
+}
+
+const mostPasses = 5
 
 /** Most texts hold no secret: one look tells. */
 const mayHold = /[=:@]|%3d|%3a|bearer|basic|eyJ|\bsk[-_]|\bghp_|\bhf_/i
