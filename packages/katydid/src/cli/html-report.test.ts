@@ -24,6 +24,10 @@ test('placeholders of --html stand for the run, in letters that every file syste
     htmlPath({ classes }, users, { html, users: 20, rate: undefined })
   expect(path('out/{u}u-{r}-{t}-{h}-{x}.html')).toBe('out/20u-2.5-1m_30s-api.example_80_v1-{x}.html')
   expect(path('plain.html')).toBe('plain.html')
+  const secret = [{ name: 'A', weight: 1, fixedCount: undefined, host: 'http://bob:s3cret@api.example/v1' }]
+  expect(htmlPath({ classes: secret }, users, { html: '{h}.html', users: 20, rate: undefined })).toBe(
+    'api.example_v1.html',
+  )
   expect(path(undefined)).toBeUndefined()
   const open = htmlPath({ classes }, arrivals, {
     html: '{u}|{r}|{t}',

@@ -6,7 +6,7 @@ import type { WantedLoad } from './load-of.ts'
 import type { PreparedRun } from './prepared-run.ts'
 import { textFile, writeResults } from './write-results.ts'
 
-/** Locust's placeholders in the path of `--html`: {u} users, {r} users or arrivals a second, {t} run time, {h} host. */
+/** Locust's placeholders in the path of `--html`, without credentials of the host: {u} users, {r} users or arrivals a second, {t} run time, {h} host. */
 export function htmlPath(
   { classes }: Pick<RunPlan, 'classes'>,
   { load, runTime }: WantedLoad,
@@ -17,7 +17,7 @@ export function htmlPath(
     u: String((isUsers ? load.users : users) ?? ''),
     r: String((isUsers ? load.spawnRate : rate) ?? ''),
     t: runTime === undefined ? '' : formatDuration(runTime),
-    h: [...new Set(classes.map(({ host }) => host.replace(/^https?:\/\//i, '')))].join('-'),
+    h: [...new Set(classes.map(({ host }) => host.replace(/^https?:\/\/(?:[^/]*@)?/i, '')))].join('-'),
   }
   return html?.replace(/\{([urth])\}/g, (_, key: string) => inFileName(values[key] ?? ''))
 }

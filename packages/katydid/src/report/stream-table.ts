@@ -1,5 +1,6 @@
 import { rateOver, type StatsWindow, type StreamStats } from '../stats/index.ts'
 import { percent, tableMillis } from './figures.ts'
+import { wrapped } from './fit.ts'
 import { type Column, textTable } from './text-table.ts'
 
 /** As wide as Locust's table gets. */
@@ -23,8 +24,8 @@ export function streamTable(window: StatsWindow, lineWidth = widestLine): string
   const width = Math.min(lineWidth, widestLine)
   const table = textTable(columnsOver(window), rows, width)
   const lines = rows.map((_, index) => table.row(index))
-  const heading = title.length > width ? 'Streams' : title
-  return [heading, table.header, table.rule, ...lines.slice(0, -1), table.rule, ...lines.slice(-1)].join('\n')
+  const body = [...lines.slice(0, -1), table.rule, ...lines.slice(-1)]
+  return [...wrapped(title, width), table.header, table.rule, ...body].join('\n')
 }
 
 function columnsOver(window: StatsWindow): readonly Column<Row>[] {
@@ -36,24 +37,28 @@ function columnsOver(window: StatsWindow): readonly Column<Row>[] {
       title: '# streams',
       width: 9,
       before: ' ',
+      canShrink: true,
       cell: ({ streams }) => String(streams.streams),
       dropOrder: 2,
     },
     timeColumn('First 50%', 'timeToFirst', 0.5),
     { ...timeColumn('95%', 'timeToFirst', 0.95), dropOrder: 1 },
-    timeColumn('99%', 'timeToFirst', 0.99),
+    { ...timeColumn('99%', 'timeToFirst', 0.99), dropOrder: 6 },
     timeColumn('Next 50%', 'gap', 0.5),
-    timeColumn('99%', 'gap', 0.99),
+    { ...timeColumn('99%', 'gap', 0.99), dropOrder: 5 },
     {
       title: 'tokens/s',
       width: 8,
       before: ' | ',
+      canShrink: true,
+      dropOrder: 4,
       cell: ({ streams: { tokens } }) => (tokens === 0 ? '-' : perSecond(tokens)),
     },
     {
       title: 'good/s',
       width: 7,
       before: ' ',
+      canShrink: true,
       dropOrder: 3,
       cell: ({ streams: { limited, good } }) => (limited === 0 ? '-' : perSecond(good)),
     },
@@ -61,6 +66,8 @@ function columnsOver(window: StatsWindow): readonly Column<Row>[] {
       title: 'good',
       width: 7,
       before: ' ',
+      canShrink: true,
+      dropOrder: 7,
       cell: ({ streams: { limited, good } }) => (limited === 0 ? '-' : percent(good / limited)),
     },
   ]
@@ -72,6 +79,7 @@ function timeColumn(title: string, of: 'timeToFirst' | 'gap', q: number): Column
     title,
     width: Math.max(title.length, 6),
     before,
+    canShrink: true,
     cell: ({ streams }) => tableMillis(streams[of].quantile(q)),
   }
 }
