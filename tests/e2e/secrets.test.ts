@@ -114,6 +114,13 @@ test('nor does the web UI, which starts again with the host that was meant', {
   const get = async (path: string) => (await fetch(new URL(path, page))).text()
   const setup = JSON.parse(await get('api/v1/setup'))
   expect(setup.form.host).toBe(host.replace('//', '//***@'))
+  const other = { ...setup.form, host: 'http://***@other.test' }
+  const refused = await fetch(new URL('api/v1/runs', page), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(other),
+  })
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('masked here')])
   const started = await fetch(new URL('api/v1/runs', page), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

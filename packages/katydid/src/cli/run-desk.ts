@@ -56,8 +56,9 @@ export class RunDesk implements Desk {
     this.#console = console
   }
 
-  start(request: StartRequest): Promise<Started> {
+  async start(request: StartRequest): Promise<Started> {
     const wanted = { ...request, host: this.#hosts.get(request.host.trim()) ?? request.host }
+    if (wanted.host.includes('//***@')) throw new ProblemsError([{ field: 'host', message: maskedHost }])
     return this.#asProblems(() => {
       const prepared = prepareRun(this.#suite, requestedOptions(wanted, this.#options, this.#suite.loaded))
       this.#hosts.set(masked(wanted.host.trim()), wanted.host)
@@ -99,6 +100,8 @@ export class RunDesk implements Desk {
     }
   }
 }
+
+const maskedHost = 'Name and password are masked here: write them again, or leave the host as it was'
 
 /** The page shows the figures: while a run goes on the terminal has its progress line only, unless it is to have more. */
 const quiet = (prepared: PreparedRun): PreparedRun => ({
