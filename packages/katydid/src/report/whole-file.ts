@@ -37,6 +37,9 @@ export function fileProblem(cause: unknown): string {
   return words === undefined ? thrownText(cause) : `${words} (${code})`
 }
 
+/** `/dev/stdout` may be a regular file, which whoever opened it goes on writing to. */
+const isDevice = /^\/(?:dev|proc)\//
+
 /**
  * Writes a file whole or not at all: beside its place, then renamed, so that no half file ever stands there. What is no
  * regular file (a device, a pipe) is written to directly, as is a file in a folder that takes no new ones. Throws what
@@ -44,7 +47,7 @@ export function fileProblem(cause: unknown): string {
  */
 export function writeWhole(path: string, text: string): void {
   const target = statOf(path)
-  if (target !== undefined && !target.isFile()) {
+  if (target !== undefined && (!target.isFile() || isDevice.test(path))) {
     writeFileSync(path, text)
     return
   }
