@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'esbuild'
+import { decodeText } from '../text/index.ts'
 
 const names = {
   'import.meta.url': '__katydidUrl',
@@ -29,7 +30,7 @@ export const sourceFiles: Plugin = {
   name: 'source-files',
   setup(build) {
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8')
+      const text = decodeText(readFileSync(path))
       if (!/import\.meta|__dirname|__filename/.test(text)) return undefined
       const shebang = text.startsWith('#!') ? '//' : ''
       return { contents: metaPrefix(path) + shebang + text, loader: loaderOf(path) }

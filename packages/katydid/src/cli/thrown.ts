@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { thrownSummary, thrownTrace } from '../text/index.ts'
+import { decodeText, thrownSummary, thrownTrace } from '../text/index.ts'
 import { codeFrame } from './bundle-failure.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -22,7 +22,7 @@ export function describeThrow(who: string, when: string, error: unknown): string
   const place = placeOf(thrownTrace(error))
   if (place === undefined) return `${who} threw ${when}: ${what}`
   const { file, line, column } = place
-  const lineText = readFileSync(file, 'utf8').split(/\r?\n/)[line - 1] ?? ''
+  const lineText = decodeText(readFileSync(file)).split(/\r?\n/)[line - 1] ?? ''
   const path = relative(process.cwd(), file)
   return `${path}:${line}:${column}: ${who} threw ${when}: ${what}\n${codeFrame(lineText, line, column - 1)}`
 }

@@ -152,6 +152,99 @@ describe('a chat', () => {
   })
 })
 
+const chunk = (fields: object, index = 0) => sse({ choices: [{ index, delta: fields }] })
+const call = (parts: object) => ({ tool_calls: [{ index: 0, ...parts }] })
+
+describe('a token of a chat', () => {
+  test.each<[string, object]>([
+    ['text', { content: 'a' }],
+    ['reasoning of llama.cpp and DeepSeek', { content: null, reasoning_content: 'a' }],
+    ['reasoning of newer vLLM and OpenRouter', { content: '', reasoning: 'a' }],
+    ['reasoning in parts', { reasoning_details: [{ type: 'reasoning.text', text: 'a' }] }],
+    ['reasoning that is hidden', { reasoning_details: [{ type: 'reasoning.encrypted', data: 'a' }] }],
+    ['thinking in parts', { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'a' }] }] }],
+    ['a refusal', { refusal: 'a' }],
+    ['audio', { audio: { id: 'x', data: 'a' } }],
+    ["a tool's name", call({ id: 'x', type: 'function', function: { name: 'a', arguments: '' } })],
+    ['a piece of arguments', call({ function: { arguments: '{' } })],
+    ['input of a custom tool', call({ type: 'custom', custom: { input: 'a' } })],
+    ['a function call of old', { function_call: { arguments: '{' } }],
+  ])('is %s', async (_, fields) => {
+    await using server = await answering(
+      chunk({ role: 'assistant', content: '' }),
+      chunk(fields),
+      chunk(fields),
+      delta('', 'stop'),
+      sse('[DONE]'),
+    )
+    const { answer, sample } = await chat(server)
+    expect([answer.tokens, answer.interTokenMs.length]).toEqual([2, 1])
+    expect(sample.stream).toMatchObject({
+      tokens: 2,
+      firstAt: sample.sentAt + (answer.timeToFirstTokenMs as number),
+    })
+  })
+
+  test.each<[string, object]>([
+    ['the role', { role: 'assistant' }],
+    ['what is empty', { content: '', reasoning_content: null, refusal: null, tool_calls: [] }],
+    ['the id and the type of a call', call({ id: 'call_1', type: 'function', function: { arguments: '' } })],
+    ['the signature of reasoning', { reasoning_details: [{ type: 'reasoning.text', signature: 'a' }] }],
+    ['what is of another shape', { content: 7, reasoning: [null, 3], tool_calls: ['x', null], audio: true }],
+  ])('is not %s', async (_, fields) => {
+    await using server = await answering(chunk(fields), delta('', 'stop'), sse('[DONE]'))
+    const { answer, sample } = await chat(server)
+    expect([answer.ok, answer.tokens, answer.timeToFirstTokenMs, sample.kind]).toEqual([
+      true,
+      0,
+      undefined,
+      'ok',
+    ])
+  })
+
+  test('of reasoning is the first, and no part of the text', async () => {
+    const events = [chunk({ reasoning_content: 'hm' }), delta('seven', 'stop'), usage(5), sse('[DONE]')]
+    await using server = await answering(...events)
+    expect((await chat(server)).answer).toMatchObject({ text: 'seven', tokens: 5, finishReason: 'stop' })
+  })
+
+  test('may be in parts of text', async () => {
+    const content = [
+      { type: 'text', text: 'sev' },
+      { type: 'reference', reference_ids: [1] },
+      { type: 'text', text: 'en' },
+    ]
+    await using server = await answering(chunk({ content }), delta('', 'stop'), sse('[DONE]'))
+    expect((await chat(server)).answer).toMatchObject({ text: 'seven', tokens: 1 })
+  })
+})
+
+describe('a chat of several answers', () => {
+  const finish = (index: number) => sse({ choices: [{ index, delta: {}, finish_reason: `stop ${index}` }] })
+
+  test('counts the tokens of all, and is the text of the first', async () => {
+    const events = [chunk({ content: 'b' }, 1), chunk({ content: 'a' }), chunk({ content: 'c' }, 1)]
+    await using server = await answering(...events, finish(1), finish(0))
+    expect((await chat(server)).answer).toMatchObject({
+      ok: true,
+      text: 'a',
+      tokens: 3,
+      finishReason: 'stop 0',
+    })
+  })
+
+  test('counts each of those that come in one event', async () => {
+    const both = [0, 1].map((index) => ({ index, text: 'a', finish_reason: 'stop' }))
+    await using server = await answering(sse({ choices: both }))
+    expect((await chat(server)).answer).toMatchObject({ text: 'a', tokens: 2 })
+  })
+
+  test('has not ended while one of them goes on', async () => {
+    await using server = await answering(chunk({ content: 'b' }, 1), chunk({ content: 'a' }), finish(0))
+    expect((await chat(server)).sample.reason).toBe('the stream ended before [DONE]')
+  })
+})
+
 describe('a chat fails', () => {
   test.each<[string, readonly string[], string]>([
     [

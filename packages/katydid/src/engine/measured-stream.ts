@@ -9,7 +9,7 @@ import type {
   Timings,
   TransportFailure,
 } from '../plan/index.ts'
-import { decodeText } from '../text/index.ts'
+import { charsetOf, decodeText } from '../text/index.ts'
 import type { Millis } from '../units/index.ts'
 import { isGood, type Limits, limitsOf } from './goodput.ts'
 import { judge } from './judge.ts'
@@ -166,11 +166,7 @@ export class MeasuredStream implements ResponseStream, StreamListener {
   async text(): Promise<string> {
     const pieces: Buffer[] = []
     for await (const { bytes } of this.#pieces()) pieces.push(bytes)
-    return decodeText(Buffer.concat(pieces), this.#charset)
-  }
-
-  get #charset(): string | undefined {
-    return /;\s*charset=\s*"?([^\s";]+)/i.exec(this.header('content-type') ?? '')?.[1]
+    return decodeText(Buffer.concat(pieces), charsetOf(this.#head?.headText ?? ''))
   }
 
   close(): void {

@@ -1,3 +1,5 @@
+import { charsetOf } from '../text/index.ts'
+
 const name = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
 const value = '[\\t\\x20-\\x7e\\x80-\\xff]*'
 const statusLine = `HTTP/1\\.[01] [1-9]\\d\\d(?: ${value})?\\r\\n`
@@ -5,7 +7,6 @@ const wholeHead = new RegExp(`^${statusLine}(?:${name}:${value}\\r\\n)*\\r\\n$`)
 const wholeStatusLine = new RegExp(`^${statusLine}$`)
 const wholeFields = new RegExp(`^(?:${name}:${value}\\r\\n)*\\r\\n$`)
 const wholeField = new RegExp(`^${name}:${value}$`)
-const contentCharset = /^content-type:[^\r\n]*;[ \t]*charset=[ \t]*"?([^\s";]+)/im
 const bareLineFeed = /(?<!\r)\n/
 
 /** What the first lines of an answer say. Never changed once parsed, so that equal heads share one. */
@@ -33,7 +34,7 @@ export class ResponseHead {
 
   /** Of Content-Type, in the words of the server. Heads that come again are read once. */
   get charset(): string | undefined {
-    this.readCharset ??= contentCharset.exec(this.text)?.[1] ?? false
+    this.readCharset ??= charsetOf(this.text) ?? false
     return this.readCharset === false ? undefined : this.readCharset
   }
 

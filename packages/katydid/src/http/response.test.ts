@@ -27,6 +27,20 @@ test.each<[string, Buffer, string]>([
   expect([response.text(), response.json()]).toEqual([json, { ok: 'é' }])
 })
 
+test('JSON in UTF-8 is read as that, also when the head says latin-1', async () => {
+  const response = await responseOf(Buffer.from(json), 'application/json; charset=ISO-8859-1')
+  expect(response.json()).toEqual({ ok: 'é' })
+})
+
+test('a body that is no JSON says so in its charset, without the mark', async () => {
+  const html = '<p>zwölf'
+  const wanted = 'the body is not JSON: <p>zwölf'
+  const latin = await responseOf(Buffer.from(html, 'latin1'), 'text/html; charset=latin1')
+  expect(() => latin.json()).toThrow(wanted)
+  const marked = await responseOf(Buffer.from(`\ufeff${html}`), 'text/html')
+  expect(() => marked.json()).toThrow(wanted)
+})
+
 test('a body that is no JSON says how it starts', async () => {
   const response = await responseOf(Buffer.from('<html>'), 'text/html')
   expect(() => response.json()).toThrow('the body is not JSON: <html>')

@@ -55,15 +55,29 @@ export class HttpResponse implements Response {
     return decodeText(this.body, this.head?.charset)
   }
 
+  /** JSON is UTF-8, whatever the head says (RFC 8259, 8.1), as for fetch; a charset counts where the bytes are none. */
   json(): unknown {
+    const text = decodeText(this.body)
+    try {
+      return JSON.parse(text.includes('\ufffd') ? this.text() : text)
+    } catch (cause) {
+      return this.jsonAsDeclared(text, cause)
+    }
+  }
+
+  private jsonAsDeclared(misread: string, cause: unknown): unknown {
     const text = this.text()
+    if (text === misread) throw notJson(text, cause)
     try {
       return JSON.parse(text)
-    } catch (cause) {
-      throw new SyntaxError(`the body is not JSON: ${excerpt(text)}`, { cause })
+    } catch {
+      throw notJson(text, cause)
     }
   }
 }
+
+const notJson = (text: string, cause: unknown): SyntaxError =>
+  new SyntaxError(`the body is not JSON: ${excerpt(text)}`, { cause })
 
 function excerpt(text: string): string {
   if (text === '') return 'it is empty'

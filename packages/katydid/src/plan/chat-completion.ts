@@ -1,12 +1,13 @@
 import { type Millis, millis } from '../units/index.ts'
 import type { Client } from './client.ts'
-import { parseChunk } from './completion-chunk.ts'
+import { type ChoiceChunk, parseChunk } from './completion-chunk.ts'
 import type { ServerSentEvent, StreamedAnswer, StreamOptions, TokenCount } from './stream.ts'
 
 /** A chat's answer and its times, all from sending; the sample has those from the intended start too. */
 export interface ChatAnswer {
   /** 200 to 399, and no failure. */
   readonly ok: boolean
+  /** Of the first answer, where `n` asks for several. */
   readonly text: string
   /** What the model thought aloud before it answered, where the server tells. */
   readonly reasoning: string
@@ -23,7 +24,7 @@ export interface ChatAnswer {
   readonly timePerTokenMs: Millis | undefined
   /** tokens / whole time, of this one request; 0 when none came. */
   readonly tokensPerSecond: number
-  /** `stop`, `length` and the like. */
+  /** `stop`, `length` and the like; of the first answer. */
   readonly finishReason: string | undefined
   readonly stream: StreamedAnswer
 }
@@ -61,7 +62,8 @@ class ChatReader {
   #reasoning = ''
   #tokens = 0
   #total: number | undefined = undefined
-  #finishReason: string | undefined = undefined
+  /** Why each answer ended, by its index; undefined while it goes on. */
+  readonly #finishReasons = new Map<number, string | undefined>()
   #isDone = false
   readonly #at: Millis[] = []
 
@@ -70,19 +72,31 @@ class ChatReader {
       this.#isDone = true
       return { tokens: 0, total: undefined }
     }
-    const { content, reasoning, outputs: tokens, finishReason, completionTokens } = parseChunk(data)
-    this.#text += content
-    this.#reasoning += reasoning
+    const { choices, completionTokens } = parseChunk(data)
+    for (const choice of choices) this.#take(choice)
+    const tokens = choices.filter(({ hasOutput }) => hasOutput).length
     this.#tokens += tokens
-    this.#finishReason = finishReason ?? this.#finishReason
     this.#total = completionTokens ?? this.#total
     if (tokens > 0) this.#at.push(at)
     return { tokens, total: completionTokens }
   }
 
+  #take({ index, content, reasoning, finishReason }: ChoiceChunk): void {
+    if (index === 0) {
+      this.#text += content
+      this.#reasoning += reasoning
+    }
+    this.#finishReasons.set(index, finishReason ?? this.#finishReasons.get(index))
+  }
+
   problem({ status }: StreamedAnswer): string | undefined {
     if (status >= 400) return `HTTP ${status}`
-    return this.#isDone || this.#finishReason !== undefined ? undefined : 'the stream ended before [DONE]'
+    return this.#isDone || this.#areFinished ? undefined : 'the stream ended before [DONE]'
+  }
+
+  get #areFinished(): boolean {
+    const reasons = [...this.#finishReasons.values()]
+    return reasons.length > 0 && reasons.every((reason) => reason !== undefined)
   }
 
   answer(stream: StreamedAnswer): ChatAnswer {
@@ -99,7 +113,7 @@ class ChatReader {
       interTokenMs: this.#at.slice(1).map((at, i) => millis(at - (this.#at[i] as Millis))),
       timePerTokenMs: isTimed ? millis((endedAt - firstAt) / (tokens - 1)) : undefined,
       tokensPerSecond: endedAt > sentAt ? tokens / ((endedAt - sentAt) / 1_000) : 0,
-      finishReason: this.#finishReason,
+      finishReason: this.#finishReasons.get(0),
       stream,
     }
   }

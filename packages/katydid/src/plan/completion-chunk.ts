@@ -1,14 +1,21 @@
 /** What one event of a chat's stream says; what it does not say is undefined. */
 export interface CompletionChunk {
-  /** Of the answer itself, of the first choice. */
-  readonly content: string
-  /** What the model thought aloud, of the first choice: `reasoning_content`, or `reasoning`. */
-  readonly reasoning: string
-  /** Choices to which it adds output of any kind: of the answer, reasoning, a refusal, a tool call. */
-  readonly outputs: number
-  readonly finishReason: string | undefined
-  /** Tokens of the answer so far, by the server's count. */
+  /** One for each answer that the event is about: a request with `n` above 1 has several. */
+  readonly choices: readonly ChoiceChunk[]
+  /** Tokens of all answers so far, by the server's count. */
   readonly completionTokens: number | undefined
+}
+
+export interface ChoiceChunk {
+  /** Which of the answers, from 0. */
+  readonly index: number
+  /** Text of the answer itself. */
+  readonly content: string
+  /** What the model thought aloud. */
+  readonly reasoning: string
+  /** The model put out something: text, reasoning, a refusal, audio, or a part of a tool call. */
+  readonly hasOutput: boolean
+  readonly finishReason: string | undefined
 }
 
 /** Reads the data of one event. Throws, in words that group, for what is no JSON and for the server's own errors. */
@@ -16,49 +23,64 @@ export function parseChunk(data: string): CompletionChunk {
   const chunk = parseObject(data)
   const { error, usage } = chunk
   if (error !== undefined && error !== null) throw new Error(`the stream holds an error: ${kindOf(error)}`)
-  const choices = listIn(chunk.choices).map(objectIn)
-  const [choice = {}] = choices
-  const finishReason = choice.finish_reason
   const tokens = objectIn(usage).completion_tokens
   return {
-    content: contentOf(choice),
-    reasoning: reasoningOf(choice),
-    outputs: choices.filter(hasOutput).length,
-    finishReason: typeof finishReason === 'string' ? finishReason : undefined,
-    completionTokens: typeof tokens === 'number' ? tokens : undefined,
+    choices: listIn(chunk.choices).map((choice, position) => choiceOf(objectIn(choice), position)),
+    completionTokens: typeof tokens === 'number' && Number.isFinite(tokens) ? tokens : undefined,
   }
 }
 
+function choiceOf(choice: Fields, position: number): ChoiceChunk {
+  const { index, text, finish_reason: finishReason } = choice
+  const delta = objectIn(choice.delta)
+  return {
+    index: typeof index === 'number' ? index : position,
+    content: answerText(delta.content) || answerText(text),
+    reasoning: reasoningText(delta),
+    hasOutput: hasText(text) || outputFields.some((field) => hasText(delta[field])) || hasCall(delta),
+    finishReason: typeof finishReason === 'string' ? finishReason : undefined,
+  }
+}
+
+/**
+ * Where servers put what the model generates. `reasoning_content` is the name of DeepSeek, llama.cpp and older vLLM, `reasoning`
+ * that of OpenRouter, Ollama, Groq and newer vLLM.
+ */
+const outputFields = ['content', 'reasoning_content', 'reasoning', 'reasoning_details', 'refusal', 'audio']
+
+/** The id, type and index of a call are the server's; its name and arguments are tokens. */
+function hasCall(delta: Fields): boolean {
+  const calls = [{ function: delta.function_call }, ...listIn(delta.tool_calls)].map(objectIn)
+  return calls.some((call) => {
+    const parts = objectIn(call.function ?? call.custom)
+    return hasText(parts.name) || hasText(parts.arguments) || hasText(parts.input)
+  })
+}
+
+/** What holds generated text in lists of parts (Mistral, OpenRouter) and in objects (audio); the rest labels it. */
+const textFields = ['text', 'thinking', 'summary', 'data', 'transcript']
+
+function hasText(value: unknown): boolean {
+  if (typeof value === 'string') return value !== ''
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some(hasText)
+  return textFields.some((field) => hasText((value as Fields)[field]))
+}
+
+/** Some servers send the same under both names. Mistral sends it as parts of the content. */
+function reasoningText({ reasoning_content, reasoning, content }: Fields): string {
+  const parts = listIn(content).map((part) => answerText(objectIn(part).thinking))
+  return answerText(reasoning_content) || answerText(reasoning) || parts.join('')
+}
+
+/** Of a text, or of the parts of a list that are text. */
+function answerText(content: unknown): string {
+  if (typeof content === 'string') return content
+  const texts = listIn(content).map((part) => objectIn(part).text)
+  return texts.filter((text) => typeof text === 'string').join('')
+}
+
 type Fields = Readonly<Record<string, unknown>>
-
-const contentOf = (choice: Fields): string => textIn(objectIn(choice.delta).content ?? choice.text)
-
-function reasoningOf({ delta }: Fields): string {
-  const { reasoning_content, reasoning } = objectIn(delta)
-  return textIn(reasoning_content ?? reasoning)
-}
-
-/** A tool call comes as a name, then its arguments in fragments; older servers send one `function_call`. */
-function hasOutput(choice: Fields): boolean {
-  const { refusal, audio, tool_calls, function_call } = objectIn(choice.delta)
-  const calls = [...listIn(tool_calls).map((call) => objectIn(call).function), function_call].map(objectIn)
-  const { data, transcript } = objectIn(audio)
-  const texts = [
-    refusal,
-    data,
-    transcript,
-    ...calls.flatMap(({ name, arguments: fragment }) => [name, fragment]),
-  ]
-  return contentOf(choice) !== '' || reasoningOf(choice) !== '' || texts.some((text) => textIn(text) !== '')
-}
-
-/** A text, or the texts of the parts of a content. */
-function textIn(value: unknown): string {
-  if (typeof value === 'string') return value
-  return listIn(value)
-    .map((part) => textIn(objectIn(part).text))
-    .join('')
-}
 
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 

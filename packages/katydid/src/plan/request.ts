@@ -58,7 +58,7 @@ export interface Response {
   headers(name: string): readonly string[]
   /** The body as text: a byte order mark decides and is left out, else the charset of Content-Type, else UTF-8. */
   text(): string
-  /** The body as JSON. Throws a SyntaxError that shows the start of the body. */
+  /** The body as JSON, which is UTF-8; where it is none, as `text()`. Throws a SyntaxError that shows the start of the body. */
   json(): unknown
 }
 

@@ -49,8 +49,18 @@ test('is cut at 2 kB each, and shows no bytes that are no text', () => {
     expect(text.length).toBeLessThan(2_020)
     expect(text).toMatch(/\.\.\. \(cut\)$/)
   }
+  const wide = { ...answer, body: Buffer.from('漢'.repeat(5_000)) }
+  expect(failureSample(exchange({ answer: wide })).response).toMatch(/漢 \.\.\. \(cut\)$/)
   const binary = { ...answer, body: Buffer.from(Array.from({ length: 300 }, (_, i) => i % 256)) }
   expect(failureSample(exchange({ answer: binary })).response).toMatch(/\(binary\)$/)
+})
+
+test('shows the body in its charset, without a byte order mark', () => {
+  const headText = 'HTTP/1.1 500 No\r\nContent-Type: text/plain; charset=utf-16le\r\n\r\n'
+  const utf16 = { failure: undefined, headText, body: Buffer.from('zwölf', 'utf16le') }
+  expect(failureSample(exchange({ answer: utf16 })).response).toMatch(/\n\nzwölf$/)
+  const marked = { ...exchange().answer, body: Buffer.from('\ufeffzwölf') }
+  expect(failureSample(exchange({ answer: marked })).response).toMatch(/\n\nzwölf$/)
 })
 
 test('says why there was no answer', () => {

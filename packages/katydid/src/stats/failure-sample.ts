@@ -1,7 +1,7 @@
 import type { Exchange } from '../engine/sample.ts'
 import { requestBody, withQuery } from '../http/index.ts'
 import type { Prepared, RequestParts } from '../plan/index.ts'
-import { decodeText, type Mask, masked, maskedHeader, thrownText } from '../text/index.ts'
+import { charsetOf, decodeText, type Mask, masked, maskedHeader, thrownText } from '../text/index.ts'
 
 /** The first failed request of its kind and its answer, as texts with secrets masked, cut at 2 kB each. */
 export interface FailureSample {
@@ -10,6 +10,8 @@ export interface FailureSample {
 }
 
 const most = 2_000
+/** A character takes four bytes at most: one that is cut in two at their end is not shown. */
+const readBytes = 4 * most
 
 /** The headers that the client adds by itself are not among those of the request. Never throws: options may be anything. */
 export function failureSample({ method, url, options, answer }: Exchange, mask: Mask): FailureSample {
@@ -40,14 +42,14 @@ function requestText(method: string, url: string, options: RequestParts): string
 
 const startOf = ({ text, bytes }: Prepared): Buffer =>
   bytes === undefined
-    ? Buffer.from(text.slice(0, 2 * most), 'latin1')
-    : Buffer.from(bytes.subarray(0, 2 * most))
+    ? Buffer.from(text.slice(0, readBytes), 'latin1')
+    : Buffer.from(bytes.subarray(0, readBytes))
 
 function responseText({ failure, headText, body }: Exchange['answer']): string {
   if (failure !== undefined && headText === '') return `no answer: ${failure.message} (${failure.code})`
   const head = headText.trimEnd().split('\r\n').map(maskedLine).join('\n')
   if (body === undefined) return `${head}\n\n(streamed)`
-  return body.length === 0 ? head : `${head}\n\n${readable(body.subarray(0, 2 * most))}`
+  return body.length === 0 ? head : `${head}\n\n${readable(body.subarray(0, readBytes), charsetOf(headText))}`
 }
 
 function maskedLine(line: string): string {
@@ -56,8 +58,8 @@ function maskedLine(line: string): string {
 }
 
 /** What is no text is not shown: a page cannot do anything with it. */
-function readable(bytes: Buffer): string {
-  const text = decodeText(bytes)
+function readable(bytes: Buffer, charset?: string): string {
+  const text = decodeText(bytes, charset)
   const odd = [...text.slice(0, 200)].filter(
     (char) => char === '\ufffd' || (char < ' ' && !'\n\r\t'.includes(char)),
   )

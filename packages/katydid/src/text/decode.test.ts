@@ -14,6 +14,8 @@ test.each<[what: string, bytes: Uint8Array, charset: string | undefined, text: s
   ['UTF-16BE by its mark', utf16('é{}').swap16(), undefined, 'é{}'],
   ['a mark against the charset', Buffer.from([...bom, 0x61]), 'latin1', 'a'],
   ['latin-1', Buffer.from([0xe9]), 'ISO-8859-1', 'é'],
+  ['windows-1252, which latin-1 is for browsers', Buffer.from([0x80, 0x93, 0x9d]), 'latin1', '€“\x9d'],
+  ['a charset that nothing decodes', Buffer.from('é'), 'iso-2022-kr', 'é'],
   ['UTF-16 by its name', Buffer.from('é', 'utf16le'), 'utf-16', 'é'],
   ['Shift JIS', Buffer.from([0x83, 0x65]), 'shift_jis', 'テ'],
   ['an unknown charset', Buffer.from('é'), 'klingon', 'é'],

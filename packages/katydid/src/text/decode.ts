@@ -7,10 +7,24 @@ export function decodeText(bytes: Uint8Array, charset?: string): string {
   if (first === 0xef && second === 0xbb && third === 0xbf) return utf8(bytes.subarray(3))
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  return charset === undefined || isUtf8.test(charset) ? utf8(bytes) : decoderOf(charset).decode(bytes)
+  return charset === undefined || isUtf8.test(charset) ? utf8(bytes) : decoded(bytes, decoderOf(charset))
+}
+
+/** Of the bytes 0x80 to 0x9f, which Node 20 takes for control characters in windows-1252 (that is latin-1 for browsers, too). */
+const windowsCharacters = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+
+function decoded(bytes: Uint8Array, decoder: ReturnType<typeof decoderOf>): string {
+  const text = decoder.decode(bytes)
+  if (decoder.encoding !== 'windows-1252') return text
+  return text.replaceAll(/[\x80-\x9f]/g, (found) => windowsCharacters[found.charCodeAt(0) - 0x80] as string)
 }
 
 const isUtf8 = /^utf-?8$/i
+
+const contentCharset = /^content-type:[^\r\n]*;[ \t]*charset[ \t]*=[ \t]*"?([^\s";,]+)/im
+
+/** The charset that the `Content-Type` of an answer's head names, in the words of the server. */
+export const charsetOf = (headText: string): string | undefined => contentCharset.exec(headText)?.[1]
 
 const utf8 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()

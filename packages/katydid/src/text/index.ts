@@ -1,4 +1,4 @@
-export { decodeText } from './decode.ts'
+export { charsetOf, decodeText } from './decode.ts'
 export { formsOf, secretsOf } from './known-secrets.ts'
 export { Mask } from './mask.ts'
 export { masked, maskedAddress, maskedHeader } from './masked.ts'
