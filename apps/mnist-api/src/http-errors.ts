@@ -8,6 +8,7 @@ import {
   type FastifyRequest,
 } from 'fastify'
 import { KnownRoutes } from './known-routes.ts'
+import { isDropping, linger } from './lingering-close.ts'
 import { notAnObject } from './validation.ts'
 
 export type AnswerNotFound = (request: FastifyRequest, reply: FastifyReply) => void
@@ -36,7 +37,9 @@ function answerUnknown(routes: KnownRoutes, { url, method }: FastifyRequest, rep
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof errorCodes.FST_ERR_CTP_BODY_TOO_LARGE) {
-    reply.code(413).send({ detail: 'Request body is too large' })
+    // What is left of the body is read and dropped (lingerOnEarlyAnswers), so the connection can go on.
+    const connection = reply.raw.shouldKeepAlive ? 'keep-alive' : 'close'
+    reply.header('connection', connection).code(413).send({ detail: 'Request body is too large' })
   } else if (error instanceof errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE) {
     reply.code(422).send({ detail: [notAnObject(null)] })
   } else if (error.code?.startsWith('FST_ERR_CTP')) {
@@ -54,8 +57,12 @@ export function answerBadUrl(_error: FastifyError, _request: FastifyRequest, rep
   reply.code(404).send({ detail: 'Not Found' })
 }
 
-/** Answers what is not even HTTP, on the bare socket, and hangs up. */
+/** Answers what is not even HTTP, on the bare socket, and hangs up. Node calls it again for all that comes behind. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (isDropping(socket)) {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || socket.readableEnded) socket.destroy()
+    return
+  }
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
@@ -63,7 +70,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   const [status, detail] = clientErrorStatus(error.code)
   const body = JSON.stringify({ detail })
   const head = `HTTP/1.1 ${status} ${detail}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`
-  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`)
+  socket.write(`${head}\r\nConnection: close\r\n\r\n${body}`)
+  linger(socket)
 }
 
 function clientErrorStatus(code: string | undefined): readonly [status: number, detail: string] {

@@ -1,6 +1,7 @@
 import { PIXELS, type Pixels } from './digit.ts'
 import { readRegularBatch, readRegularBody } from './fast-body.ts'
 import { explainJson } from './json-error.ts'
+import { jsonText } from './json-text.ts'
 import {
   MOST_INSTANCES,
   missingBody,
@@ -74,22 +75,13 @@ function sensible(read: PredictBody, bodyBytes: number): PredictBody {
 }
 
 function parseJson(body: Buffer): { readonly value: unknown } | { readonly issue: ValidationIssue } {
-  const text = decodeUtf8(body)
+  const text = jsonText(body)
   if (text === undefined) return { issue: jsonInvalid(0, 'Invalid UTF-8') }
   try {
     return { value: JSON.parse(text) as unknown }
   } catch {
     const error = explainJson(text)
     return { issue: jsonInvalid(error?.position ?? 0, error?.message ?? 'Expecting value') }
-  }
-}
-
-/** The text without a byte order mark; `undefined` when the bytes are not UTF-8. */
-function decodeUtf8(body: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch {
-    return undefined
   }
 }
 

@@ -144,6 +144,23 @@ test.each([
   expect((await predict(server.origin, bodyWith('1'), contentType)).status).toBe(200)
 })
 
+const mark = '\ufeff'
+test.each<[string, (text: string) => Buffer<ArrayBuffer>]>([
+  ['with a byte order mark', (text) => Buffer.from(mark + text)],
+  ['in UTF-16 with a mark', (text) => Buffer.from(mark + text, 'utf16le')],
+  ['in UTF-16, the high byte first, with a mark', (text) => Buffer.from(mark + text, 'utf16le').swap16()],
+  ['in UTF-16', (text) => Buffer.from(text, 'utf16le')],
+  ['in UTF-16, the high byte first', (text) => Buffer.from(text, 'utf16le').swap16()],
+])('JSON may come %s, as for FastAPI', async (_how, encoded) => {
+  expect((await predict(server.origin, encoded(bodyWith('1')))).status).toBe(200)
+  const tensor = { name: 'image', shape: [1, 784], datatype: 'FP32', data: list(784) }
+  const infer = await fetch(`${server.origin}/v2/models/mnist/infer`, {
+    method: 'POST',
+    body: encoded(JSON.stringify({ inputs: [tensor] })),
+  })
+  expect(infer.status).toBe(200)
+})
+
 test('JSON may leave its type out', async () => {
   const body = Buffer.from(bodyWith('1'))
   const response = await fetch(`${server.origin}/predict`, { method: 'POST', body })

@@ -6,6 +6,7 @@ import { Lane } from './express/express-lane.ts'
 import { ResponseHead } from './express/response-head.ts'
 import { type Guards, NO_GUARDS, registerGuards } from './guards.ts'
 import { answerBadUrl, answerClientError, registerErrors } from './http-errors.ts'
+import { lingerOnEarlyAnswers } from './lingering-close.ts'
 import { exposition, type MetricsSource, metricsSource } from './metrics/exposition.ts'
 import { registerMetrics } from './metrics/metrics-route.ts'
 import { ServiceMetrics } from './metrics/service-metrics.ts'
@@ -17,7 +18,6 @@ import { registerPredict } from './predict-route.ts'
 import { registerProbes } from './probes-route.ts'
 import { RequestIds } from './request-ids.ts'
 import { answer, type HealthResponse, TAGS } from './schemas.ts'
-import { readUnreadBodies } from './unread-bodies.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 const KEEP_ALIVE_MS = 620_000
@@ -60,6 +60,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     onFailure: (err, requestId) => logger.error({ err, requestId }, 'prediction failed'),
   })
   const app = bareServer(options, ids)
+  lingerOnEarlyAnswers(app)
   const closing = watchClosing(app)
   addHeaders(app, predictor, closing)
   countAnswers(app, metrics)
@@ -121,7 +122,6 @@ function bareServer({ logger, bodyLimitBytes }: ServerOptions, ids: RequestIds):
   // Schemas describe answers and do not shape them: a field that is not in one must not vanish.
   app.setSerializerCompiler(() => JSON.stringify)
   discardBodies(app)
-  readUnreadBodies(app)
   return app
 }
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { answerClientError } from '../http-errors.ts'
+import { linger } from '../lingering-close.ts'
 import { type Answer, isAscii } from '../predict/answer.ts'
 import { NO_EXTRAS } from '../predict/extras.ts'
 import type { Lane } from './express-lane.ts'
@@ -183,11 +184,10 @@ export class LaneConnection {
     this.#socket.pause()
   }
 
-  /** Ends our side; whatever the client still sends is read and dropped, so that its own end is seen. */
+  /** Ends our side; what the client still sends is read and dropped, so that its own end is seen. */
   #hangUp(): void {
     this.#socket.off('data', this.#onData)
-    this.#socket.end()
-    this.#socket.resume()
+    linger(this.#socket)
   }
 
   readonly #onEnd = (): void => {
@@ -202,8 +202,8 @@ export class LaneConnection {
     if (this.#wasUsed || this.#isUnread) {
       this.#socket.destroy()
     } else {
+      this.#socket.off('data', this.#onData)
       answerClientError(REQUEST_TIMEOUT, this.#socket)
-      this.#hangUp()
     }
   }
 

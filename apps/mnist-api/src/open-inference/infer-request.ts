@@ -1,5 +1,6 @@
 import { Value } from 'typebox/value'
 import type { Pixels } from '../digit.ts'
+import { jsonText } from '../json-text.ts'
 import { InferError } from './infer-error.ts'
 import { type InferenceRequest, inferenceRequest } from './infer-schema.ts'
 import { imagesIn } from './input-tensor.ts'
@@ -30,7 +31,7 @@ export function readInferRequest(body: Buffer, headerLength: string | undefined)
     throw new InferError(
       `Inference-Header-Content-Length is not a length within the ${body.length} bytes of the body`,
     )
-  const request = parsed(new TextDecoder().decode(body.subarray(0, jsonBytes)))
+  const request = parsed(body.subarray(0, jsonBytes))
   const timeoutUs = request.parameters?.timeout ?? 0
   return {
     id: request.id,
@@ -40,8 +41,8 @@ export function readInferRequest(body: Buffer, headerLength: string | undefined)
   }
 }
 
-function parsed(text: string): InferenceRequest {
-  const json = jsonOf(text)
+function parsed(bytes: Buffer): InferenceRequest {
+  const json = jsonOf(bytes)
   if (Value.Check(inferenceRequest, json)) return json
   const [first] = Value.Errors(inferenceRequest, json)
   throw new InferError(
@@ -49,9 +50,9 @@ function parsed(text: string): InferenceRequest {
   )
 }
 
-function jsonOf(text: string): unknown {
+function jsonOf(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(jsonText(bytes) ?? '')
   } catch {
     throw new InferError('the body, or the part that Inference-Header-Content-Length gives, is not JSON')
   }
