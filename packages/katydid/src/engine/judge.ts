@@ -27,7 +27,7 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 /** A check that gives true or false, as other tools' do, must not pass or fail by accident. */
 function reasonOf(verdict: unknown): Reason {
   if (verdict === undefined || verdict === null || verdict === '') return undefined
-  if (typeof verdict === 'string') return verdict
+  if (typeof verdict === 'string') return thrownText(verdict) // of a length that a table can show
   return `the check gave ${valueText(verdict)}; it must give a reason (a text) or nothing`
 }
 

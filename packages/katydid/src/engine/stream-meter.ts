@@ -1,6 +1,6 @@
 import { EventParser } from '../http/index.ts'
 import type { ServerSentEvent, TokensIn } from '../plan/index.ts'
-import { thrownText } from '../text/index.ts'
+import { thrownText, valueText } from '../text/index.ts'
 import type { Millis } from '../units/index.ts'
 import type { StreamFigures } from './sample.ts'
 
@@ -50,7 +50,10 @@ export class StreamMeter {
     }
   }
 
+  /** Throws a TypeError for what is no count, which would be in every sum from then on. */
   #add(tokens: number, at: Millis): void {
+    if (!(Number.isFinite(tokens) && tokens >= 0))
+      throw new TypeError(`tokensIn must give a number of tokens, not ${valueText(tokens)}`)
     this.#tokens += tokens
     if (tokens > 0) this.#arrived(at)
   }
