@@ -1,10 +1,13 @@
 import { Console } from 'node:console'
+import { closeSync } from 'node:fs'
 import { homedir } from 'node:os'
+import { isatty } from 'node:tty'
 import { ResultLostError } from '../report/index.ts'
 import type { Terminal } from './terminal.ts'
 
 /** This process as a command line program sees it. */
 export function processTerminal(): Terminal {
+  forgetLostTerminals()
   const stdout = new Printer(process.stdout)
   const stderr = new Printer(process.stderr)
   return {
@@ -64,6 +67,14 @@ class Printer {
     if (this.#isGone) return Promise.resolve()
     return new Promise((resolve) => this.#stream.write('', () => setImmediate(resolve)))
   }
+}
+
+/** Node resets its terminals as it ends, and is killed, in place of its exit code, when one of them has gone. */
+function forgetLostTerminals(): void {
+  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor))
+  process.once('exit', () => {
+    for (const descriptor of terminals) if (!isatty(descriptor)) closeSync(descriptor)
+  })
 }
 
 /** SIGHUP comes when the terminal is closed. */
