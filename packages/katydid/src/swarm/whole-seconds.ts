@@ -2,8 +2,8 @@ import type { RunStats, StatsDelta } from '../stats/index.ts'
 import { type Millis, millis } from '../units/index.ts'
 
 /**
- * Holds back what workers report of a second until that second is over for all of them: no figure is ever of half a second,
- * or of half the workers.
+ * Holds back what workers report of a second until the tick that ends it. A worker that reports later than that tick leaves
+ * the second without its part until it does.
  */
 export class WholeSeconds {
   readonly #stats: RunStats
